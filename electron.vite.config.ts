@@ -1,0 +1,36 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'electron-vite';
+
+const cjs = { format: 'cjs', entryFileNames: '[name].cjs' } as const;
+
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'out/main',
+      externalizeDeps: false,
+      rolldownOptions: {
+        // Workers are entries of their own: electron-vite does not rewrite `new Worker(new URL(…))`.
+        input: {
+          index: 'main/index.ts',
+          headless: 'main/headless.ts',
+          'journal-worker': 'main/journal/worker.ts',
+          'crypto-worker': 'main/crypto/worker.ts',
+          'emulator-worker': 'main/emulators/worker.ts',
+        },
+        output: cjs,
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      externalizeDeps: false,
+      rolldownOptions: { input: 'preload/index.ts', output: cjs },
+    },
+  },
+  renderer: {
+    root: 'renderer',
+    plugins: [svelte()],
+    build: { outDir: 'out/renderer', emptyOutDir: true, rolldownOptions: { input: 'renderer/index.html' } },
+  },
+});

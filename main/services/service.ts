@@ -1,0 +1,98 @@
+import type { z } from 'zod';
+import type { DiagnosisStep, DirectoryItem, Meter, Opened, Signature, Step } from '../../preload/contract/index.ts';
+import type { Draft } from '../journal/draft.ts';
+import type { Lens } from '../keyring/lens.ts';
+import type { Refusal } from '../refusal.ts';
+import type { Network } from '../transports/network.ts';
+
+/**
+ * The one interface that every service fulfils: data, and a little code.
+ * `Settings` is its zod schema; `Live` what its own actions work on.
+ */
+export interface Service<Settings extends z.ZodObject = z.ZodObject, Live extends Session = Session> {
+  readonly id: string;
+  readonly title: string;
+  readonly summary: string;
+  /** Two letters for its badge. */
+  readonly badge: string;
+  /** The profile form is made from it; fields say more about themselves with `.meta()`: see form.ts. */
+  readonly settings: Settings;
+  /** In the composer's order. */
+  readonly actions: Readonly<Record<string, Action<Live>>>;
+  readonly directory: readonly { kind: string; title: string; empty: string }[];
+  readonly firstStep: string;
+  /** Where its server is, so that the connection can build the {@link Network} for it. Throws a {@link Refusal}. */
+  address(settings: z.output<Settings>): URL;
+  start(context: Context<z.output<Settings>>): Live;
+  /** Reads what an entry seals and judges its signature. Absent where a service seals and signs nothing. */
+  judge?(args: readonly unknown[], lens: Lens): Promise<Judgement>;
+  /** The steps of the test-connection report above the network's own, in order; ends after the first failed one. */
+  diagnose(settings: z.output<Settings>, network: Network, signal: AbortSignal): AsyncIterable<DiagnosisStep>;
+}
+
+/** One thing that can be sent or done by hand. */
+export interface Action<Live, Input extends z.ZodObject = z.ZodObject> {
+  readonly title: string;
+  readonly summary: string;
+  readonly input: Input;
+  /** Throws a {@link Refusal} when the input cannot be sent; the input is kept in the composer. */
+  perform(live: Live, input: z.output<Input>): Promise<Performed> | Performed;
+}
+
+/** The entry that records what was sent, and what to tell the user if there is no such entry. */
+export interface Performed {
+  entry: number | null;
+  text?: string;
+}
+
+/**
+ * A profile's dealings with its service, from open to close: it outlives single lines, so that what was subscribed
+ * is remembered over a reconnect.
+ */
+export interface Session {
+  /**
+   * One attempt. Resolves when the service is ready for actions; rejects with a {@link Refusal}.
+   * An aborted signal tears the attempt down at once.
+   */
+  connect(signal: AbortSignal): Promise<void>;
+  /** Ends the line, if there is one. Leaves no timer, socket or listener. May be called twice. */
+  close(): Promise<void>;
+}
+
+export interface Context<Settings> {
+  readonly settings: Settings;
+  readonly network: Network;
+  readonly lens: Lens;
+  readonly directory: DirectoryWriter;
+  /** Writes an entry to the journal. */
+  record(draft: Draft): Recorded;
+  /** Says that the server was reached and is now asked to let us in. */
+  authenticating(): void;
+  /** Says that the open line is gone. `retry: false` where trying again cannot help. */
+  lost(refusal: Refusal): void;
+  meter(meter: Meter): void;
+}
+
+export interface Recorded {
+  readonly id: number;
+  /** Adds a step; `waiting` says whether an answer is still expected. */
+  step(name: string, tone: Step['tone'], options: { text?: string; waiting: boolean }): void;
+}
+
+export interface DirectoryWriter {
+  put(item: DirectoryItem): void;
+  get(kind: string, id: string): DirectoryItem | undefined;
+  list(kind: string): DirectoryItem[];
+  remove(kind: string, id: string): void;
+}
+
+export interface Judgement {
+  opened: Opened;
+  signature: Signature;
+  /** Decrypted text. */
+  inside?: string;
+  facts: { name: string; value: string }[];
+  from?: string;
+  to?: string;
+  preview?: string;
+}

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { connection, diagnosisStep } from './connection.ts';
+import { directoryItem } from './directory.ts';
+import { emulator } from './emulator.ts';
+import { entryRow } from './entry.ts';
+import { keyringItem } from './keyring.ts';
+import { preferences } from './preferences.ts';
+import { profile, profileId } from './profile.ts';
+import { vaultState } from './vault.ts';
+
+/** Everything main tells the interface unasked. Adding one: see README.md. */
+export const events = {
+  'preferences:changed': preferences,
+  'profile:changed': z.strictObject({ profiles: z.array(profile) }),
+  'connection:changed': connection,
+  'connection:diagnosed': z.strictObject({ run: z.uuid(), step: diagnosisStep }),
+  'directory:changed': z.strictObject({
+    profile: profileId,
+    /** Everything before is gone: the connection was opened anew. */
+    reset: z.boolean(),
+    put: z.array(directoryItem),
+    removed: z.array(z.strictObject({ kind: z.string(), id: z.string() })),
+  }),
+  /** A view grew, or was emptied: its size now and its last rows. */
+  'journal:appended': z.strictObject({ view: z.uuid(), count: z.int(), tail: z.array(entryRow) }),
+  /** Rows that changed after they were written: steps, verdicts. */
+  'journal:revised': z.strictObject({ rows: z.array(entryRow) }),
+  'journal:troubled': z.strictObject({ notice: z.string() }),
+  'keyring:changed': z.strictObject({ items: z.array(keyringItem) }),
+  'emulator:changed': z.strictObject({ emulators: z.array(emulator) }),
+  'vault:changed': vaultState,
+  /** A native menu item or shortcut asks the interface to run one of its commands. */
+  'menu:chosen': z.strictObject({ command: z.string() }),
+} as const satisfies Record<`${string}:${string}`, z.ZodType>;
+
+export type Events = typeof events;
+export type EventName = keyof Events;
+export type Event<Name extends EventName> = z.output<Events[Name]>;
+
+/**
+ * What travels: events gathered for at most 50 ms. Sequence numbers count up by one per event and client;
+ * a gap means that something was missed, and the snapshot must be asked for again.
+ */
+export type Batch = { [Name in EventName]: { sequence: number; name: Name; event: Event<Name> } }[EventName][];

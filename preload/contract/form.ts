@@ -1,0 +1,68 @@
+import { z } from 'zod';
+
+const common = {
+  /** Property of the schema this field edits. */
+  name: z.string(),
+  label: z.string(),
+  /** One or two sentences under the field. */
+  help: z.string().optional(),
+  required: z.boolean(),
+  /** Heading that the field stands under; fields of one section follow each other. */
+  section: z.string().optional(),
+  /** Shown only while another field of the same form has one of these values. */
+  showWhen: z.strictObject({ field: z.string(), oneOf: z.array(z.union([z.string(), z.boolean()])) }).optional(),
+};
+
+const scalarField = z.discriminatedUnion('kind', [
+  z.strictObject({
+    ...common,
+    kind: z.literal('text'),
+    default: z.string().optional(),
+    placeholder: z.string().optional(),
+    /** Several lines, fixed-width: PEM, JSON. */
+    multiline: z.boolean().optional(),
+    /** Directory kind whose items are offered as completions. */
+    suggest: z.string().optional(),
+    /** Offers a "generate" button that fills in a random identifier. */
+    generate: z.literal('uuid').optional(),
+    pattern: z.string().optional(),
+  }),
+  /** Never comes back from main: the interface shows whether it is kept, and can replace it. */
+  z.strictObject({ ...common, kind: z.literal('secret'), multiline: z.boolean().optional() }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('number'),
+    default: z.number().optional(),
+    minimum: z.number().optional(),
+    maximum: z.number().optional(),
+    whole: z.boolean(),
+    unit: z.string().optional(),
+  }),
+  z.strictObject({ ...common, kind: z.literal('switch'), default: z.boolean() }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('choice'),
+    default: z.string().optional(),
+    options: z.array(z.strictObject({ value: z.string(), label: z.string() })),
+  }),
+  /** Text, JSON or bytes: its value is a {@link Content}. */
+  z.strictObject({ ...common, kind: z.literal('content'), default: z.string().optional() }),
+  /** Several texts, such as destinations. */
+  z.strictObject({ ...common, kind: z.literal('texts'), suggest: z.string().optional() }),
+]);
+
+/** Rows of small forms, such as extra headers. */
+const rowsField = z.strictObject({ ...common, kind: z.literal('rows'), fields: z.array(scalarField) });
+
+export const field = z.union([scalarField, rowsField]);
+export const form = z.array(field);
+export type Field = z.infer<typeof field>;
+export type Form = Field[];
+
+/** What a `content` field holds. `json` is checked to parse before it is sent; bytes travel as base64. */
+export const content = z.discriminatedUnion('as', [
+  z.strictObject({ as: z.literal('text'), text: z.string() }),
+  z.strictObject({ as: z.literal('json'), text: z.string() }),
+  z.strictObject({ as: z.literal('binary'), base64: z.base64(), name: z.string().optional() }),
+]);
+export type Content = z.infer<typeof content>;

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { profileId } from './profile.ts';
+
+const share = z.number().min(0).max(100);
+
+/** Columns of tiles, left to right; in each, tiles from top to bottom. Shares are percent. */
+export const layout = z.strictObject({
+  columns: z
+    .array(
+      z.strictObject({
+        share,
+        tiles: z
+          .array(z.strictObject({ profile: profileId, share }))
+          .min(1)
+          .max(20),
+      }),
+    )
+    .max(20),
+  maximised: profileId.nullable(),
+});
+export type Layout = z.infer<typeof layout>;
+
+export const preferences = z.strictObject({
+  theme: z.enum(['system', 'light', 'dark', 'contrast']),
+  density: z.enum(['comfortable', 'compact']),
+  layout,
+  sidebar: z.strictObject({ share, open: z.boolean() }),
+  inspector: z.strictObject({ share, open: z.boolean() }),
+  /** Folders of the sidebar that are folded in. */
+  foldedFolders: z.array(z.string()).max(1000),
+});
+export type Preferences = z.infer<typeof preferences>;
+
+export const defaultPreferences: Preferences = {
+  theme: 'system',
+  density: 'comfortable',
+  layout: { columns: [], maximised: null },
+  sidebar: { share: 18, open: true },
+  inspector: { share: 30, open: true },
+  foldedFolders: [],
+};

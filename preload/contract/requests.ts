@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import { diagnosisStep } from './connection.ts';
+import { directoryItem } from './directory.ts';
+import { emulator, fault } from './emulator.ts';
+import { entry, entryRow } from './entry.ts';
+import { keyringItem } from './keyring.ts';
+import { preferences } from './preferences.ts';
+import { profile, profileDraft, profileId, textFile } from './profile.ts';
+import { snapshot } from './snapshot.ts';
+
+const nothing = z.strictObject({});
+const viewId = z.uuid();
+/** Secret fields by name; the only way a secret travels, and only towards main. */
+const secrets = z.record(z.string().max(200), z.string().max(100_000));
+const pem = z.string().max(1_000_000);
+
+/** Every question the interface may ask. Adding one: see README.md. */
+export const requests = {
+  'app:snapshot': { input: nothing, output: snapshot },
+  'app:open-link': { input: z.strictObject({ url: z.string().max(4000) }), output: nothing },
+
+  'preferences:save': { input: preferences.partial(), output: preferences },
+
+  'profile:save': {
+    input: z.strictObject({ id: profileId.nullable(), draft: profileDraft, secrets }),
+    output: profile,
+  },
+  'profile:duplicate': { input: z.strictObject({ id: profileId }), output: profile },
+  'profile:remove': { input: z.strictObject({ id: profileId }), output: nothing },
+  /** Undoes a removal, as long as the app runs. */
+  'profile:restore': { input: z.strictObject({ id: profileId }), output: profile },
+  /** All ids in their new order. */
+  'profile:arrange': {
+    input: z.strictObject({
+      order: z.array(z.strictObject({ id: profileId, folder: z.string().max(120) })).max(10_000),
+    }),
+    output: nothing,
+  },
+  'profile:export': {
+    input: z.strictObject({ ids: z.array(profileId).max(10_000) }),
+    output: z.strictObject({ files: z.array(textFile) }),
+  },
+  'profile:import': {
+    input: z.strictObject({ files: z.array(textFile).min(1).max(1000) }),
+    output: z.strictObject({
+      added: z.array(profile),
+      refused: z.array(z.strictObject({ name: z.string(), reason: z.string() })),
+    }),
+  },
+
+  /** Answers `secret-needed` with the missing fields where secrets must be asked for. */
+  'connection:open': { input: z.strictObject({ profile: profileId, secrets }), output: nothing },
+  'connection:close': { input: z.strictObject({ profile: profileId }), output: nothing },
+  /** Ends the wait before the next attempt. */
+  'connection:retry': { input: z.strictObject({ profile: profileId }), output: nothing },
+  'connection:perform': {
+    input: z.strictObject({ profile: profileId, action: z.string().max(100), input: z.record(z.string(), z.json()) }),
+    /** The entry that records what was sent, if something was. */
+    output: z.strictObject({ entry: z.int().nullable(), text: z.string().optional() }),
+  },
+  /** Steps also arrive one by one as `connection:diagnosed` under the same `run`. */
+  'connection:diagnose': {
+    input: z.strictObject({ run: z.uuid(), profile: profileId.nullable(), draft: profileDraft, secrets }),
+    output: z.strictObject({ steps: z.array(diagnosisStep) }),
+  },
+  'connection:stop-diagnosis': { input: z.strictObject({ run: z.uuid() }), output: nothing },
+
+  'directory:list': {
+    input: z.strictObject({ profile: profileId }),
+    output: z.strictObject({ items: z.array(directoryItem) }),
+  },
+
+  /**
+   * Opens a view: the entries of these profiles that match the filter, kept up to date until it is closed.
+   * Watching an open view again replaces its question.
+   */
+  'journal:watch': {
+    input: z.strictObject({
+      view: viewId,
+      profiles: z.array(profileId).min(1).max(1000),
+      filter: z.string().max(10_000),
+    }),
+    output: z.strictObject({ count: z.int() }),
+  },
+  'journal:unwatch': { input: z.strictObject({ view: viewId }), output: nothing },
+  /** Rows `offset` to `offset + limit` of a view, oldest first. */
+  'journal:page': {
+    input: z.strictObject({ view: viewId, offset: z.int().min(0), limit: z.int().min(1).max(1000) }),
+    output: z.strictObject({ offset: z.int(), rows: z.array(entryRow), count: z.int() }),
+  },
+  /** `limit`: characters of text and bytes of each binary to send. */
+  'journal:entry': { input: z.strictObject({ id: z.int(), limit: z.int().min(1).max(200_000_000) }), output: entry },
+  'journal:clear': { input: z.strictObject({ profile: profileId }), output: nothing },
+
+  /** A PEM text with a certificate and, for an identity, its private key. */
+  'keyring:import': {
+    input: z.strictObject({
+      kind: z.enum(['identity', 'peer']),
+      address: z.string().trim().min(1, 'Say whose it is').max(1000),
+      certificate: pem,
+      privateKey: pem.optional(),
+      passphrase: z.string().max(10_000).optional(),
+      /** Whether the private key may be kept on disk, sealed by the vault. */
+      keep: z.boolean(),
+    }),
+    output: keyringItem,
+  },
+  'keyring:remove': { input: z.strictObject({ id: z.uuid() }), output: nothing },
+
+  'emulator:start': {
+    input: z.strictObject({ service: z.string().max(40) }),
+    /** The profiles the demo made; they are being connected. */
+    output: z.strictObject({ emulator, profiles: z.array(profileId) }),
+  },
+  'emulator:stop': { input: z.strictObject({ id: z.uuid() }), output: nothing },
+  'emulator:fault': { input: z.strictObject({ id: z.uuid(), fault }), output: nothing },
+} as const satisfies Record<`${string}:${string}`, { input: z.ZodType; output: z.ZodType }>;
+
+export type Requests = typeof requests;
+export type RequestName = keyof Requests;
+export type Input<Name extends RequestName> = z.input<Requests[Name]['input']>;
+export type Output<Name extends RequestName> = z.output<Requests[Name]['output']>;

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { form } from './form.ts';
+
+export const actionDescription = z.strictObject({
+  id: z.string(),
+  title: z.string(),
+  summary: z.string(),
+  form,
+});
+export type ActionDescription = z.infer<typeof actionDescription>;
+
+/** A service as the interface sees it: forms and words, nothing it would have to know by name. */
+export const serviceDescription = z.strictObject({
+  id: z.string(),
+  title: z.string(),
+  summary: z.string(),
+  /** Two letters on the service's badge. */
+  badge: z.string(),
+  settings: form,
+  /** In the order of the composer; the first is its default. */
+  actions: z.array(actionDescription),
+  /** What its directory can hold, in display order. */
+  directory: z.array(z.strictObject({ kind: z.string(), title: z.string(), empty: z.string() })),
+  /** What an open connection with an empty log should tell the user to do next. */
+  firstStep: z.string(),
+});
+export type ServiceDescription = z.infer<typeof serviceDescription>;

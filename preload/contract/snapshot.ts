@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { connection } from './connection.ts';
+import { emulator } from './emulator.ts';
+import { keyringItem } from './keyring.ts';
+import { preferences } from './preferences.ts';
+import { profile } from './profile.ts';
+import { serviceDescription } from './service.ts';
+import { vaultState } from './vault.ts';
+
+/** Everything slow that the interface shows. Entries and directories are asked for where they are looked at. */
+export const snapshot = z.strictObject({
+  /** Sequence number of the last event that is already contained. */
+  sequence: z.int(),
+  version: z.string(),
+  /** What the host can do, so that the interface never asks which host it is in. */
+  capabilities: z.strictObject({
+    /** Native menus exist; otherwise the interface shows its own. */
+    menu: z.boolean(),
+  }),
+  platform: z.enum(['mac', 'windows', 'linux']),
+  services: z.array(serviceDescription),
+  profiles: z.array(profile),
+  connections: z.array(connection),
+  keyring: z.array(keyringItem),
+  emulators: z.array(emulator),
+  preferences,
+  vault: vaultState,
+  /** What the user should know since the start: a damaged file set aside, a journal opened read-only. */
+  notices: z.array(z.string()),
+});
+export type Snapshot = z.infer<typeof snapshot>;
