@@ -1,5 +1,8 @@
 import type { Agent } from 'node:http';
 import type { DiagnosisStep } from '../../preload/contract/index.ts';
+import type { NetworkSettings } from './network-fields.ts';
+
+export { type NetworkSettings, networkFields } from './network-fields.ts';
 
 export interface HttpAnswer {
   status: number;
@@ -29,3 +32,5 @@ export interface Network {
   diagnose(url: URL, signal: AbortSignal): AsyncIterable<DiagnosisStep>;
   close(): void;
 }
+
+export declare function createNetwork(settings: NetworkSettings): Network;

@@ -1,3 +1,4 @@
+import type { DiagnosisStep } from '../../preload/contract/index.ts';
 import type { Refusal } from '../refusal.ts';
 
 /** Client generation: 2 speaks Engine.IO 3, 4 speaks Engine.IO 4. */
@@ -33,3 +34,23 @@ export interface SocketIoLine {
   emit(event: string, args: unknown[], acknowledged?: (args: unknown[]) => void): void;
   close(): void;
 }
+
+/** One attempt at one line; it never reconnects by itself. */
+export declare function openSocketIo(
+  address: SocketIoAddress,
+  network: Network,
+  listener: SocketIoListener,
+  options: { signal: AbortSignal; timeout: number },
+): Promise<SocketIoLine>;
+
+export declare function probeGeneration(
+  address: SocketIoAddress,
+  network: Network,
+  signal: AbortSignal,
+): Promise<{ generation: Generation | undefined; status: number; body: string }>;
+
+export declare function diagnoseSocketIo(
+  address: SocketIoAddress,
+  network: Network,
+  signal: AbortSignal,
+): AsyncIterable<DiagnosisStep>;
