@@ -1,5 +1,6 @@
 import type { DiagnosisStep } from '../../preload/contract/index.ts';
 import type { Refusal } from '../refusal.ts';
+import type { Network } from './network.ts';
 
 /** Client generation: 2 speaks Engine.IO 3, 4 speaks Engine.IO 4. */
 export type Generation = 2 | 4;
