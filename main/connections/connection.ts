@@ -1,0 +1,217 @@
+import type {
+  ConnectionState,
+  Meter,
+  ProfileId,
+  Reason,
+  Connection as State,
+  Step,
+} from '../../preload/contract/index.ts';
+import type { Draft } from '../journal/draft.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { Lens } from '../keyring/lens.ts';
+import { Problem } from '../problem.ts';
+import { Refusal } from '../refusal.ts';
+import { fieldErrors } from '../services/form.ts';
+import type { Performed, Recorded, Service, Session } from '../services/service.ts';
+import type { Network } from '../transports/network.ts';
+import { Directory } from './directory.ts';
+import { waitBefore } from './reconnect.ts';
+
+/** A line that held this long (ms) was a good one: the next wait begins short again. */
+const settled = 10_000;
+
+export interface ConnectionParts {
+  profile: ProfileId;
+  service: Service;
+  settings: Record<string, unknown>;
+  network: Network;
+  lens: Lens;
+  journal: Journal;
+  /** Hides the profile's secrets. */
+  redact: <Value>(value: Value) => Value;
+  /** The state or a meter changed. */
+  changed(): void;
+  directoryChanged(): void;
+}
+
+/** A profile while it is in use: attempts, waits between them, and the end. */
+export class Connection {
+  readonly directory: Directory;
+  #parts: ConnectionParts;
+  #state: ConnectionState = { state: 'idle' };
+  #meters = new Map<string, Meter>();
+  #session: Session;
+  #attempt = new AbortController();
+  #lost: (refusal: Refusal) => void = () => {};
+  #wake: () => void = () => {};
+  #ended = false;
+  #life: Promise<void> | undefined;
+
+  constructor(parts: ConnectionParts) {
+    this.#parts = parts;
+    this.directory = new Directory(parts.profile, parts.directoryChanged);
+    this.#session = parts.service.start({
+      settings: parts.settings,
+      network: parts.network,
+      lens: parts.lens,
+      directory: this.directory,
+      record: (draft) => this.#record(draft),
+      authenticating: () => this.#authenticating(),
+      lost: (refusal) => this.#lost(refusal),
+      meter: (meter) => this.#meter(meter),
+    });
+  }
+
+  get state(): State {
+    return { profile: this.#parts.profile, state: this.#state, meters: [...this.#meters.values()] };
+  }
+
+  /** False once it has been closed or has failed: a new one must be made. */
+  get alive(): boolean {
+    return !this.#ended;
+  }
+
+  open(): void {
+    this.#life ??= this.#live();
+  }
+
+  /** Ends a wait at once; does nothing in any other state. */
+  retry(): void {
+    this.#wake();
+  }
+
+  async close(reason: Reason): Promise<void> {
+    if (!this.#ended) {
+      this.#end({ state: 'closed', at: Date.now(), reason }, 'closed', 'plain');
+      this.#attempt.abort();
+      this.#lost(new Refusal(reason, { retry: false }));
+      this.#wake();
+    }
+    await this.#session.close();
+    await this.#life;
+    this.#parts.network.close();
+  }
+
+  /** Throws a {@link Problem} with field errors, when not open, or when the service refuses. */
+  async perform(name: string, input: Record<string, unknown>): Promise<Performed> {
+    const { service } = this.#parts;
+    const action = Object.hasOwn(service.actions, name) ? service.actions[name] : undefined;
+    if (!action) throw new Problem('not-found', `${service.title} has no action “${name}”.`);
+    const parsed = action.input.safeParse(input);
+    if (!parsed.success) {
+      throw new Problem('invalid-input', 'Some fields need attention.', { fields: fieldErrors(parsed.error) });
+    }
+    if (this.#state.state !== 'open') throw new Problem('not-connected', 'The connection is not open. Connect first.');
+    try {
+      return await action.perform(this.#session, parsed.data);
+    } catch (error) {
+      throw error instanceof Refusal ? Problem.of(this.#redacted(error)) : error;
+    }
+  }
+
+  async #live(): Promise<void> {
+    for (let attempt = 1; !this.#ended; attempt++) {
+      const opened = performance.now();
+      const refusal = await this.#tryOnce(attempt);
+      if (this.#ended) return;
+      if (!refusal.retry) return this.#fail(refusal.reason);
+      if (this.#state.state === 'open' && performance.now() - opened >= settled) attempt = 1;
+      await this.#wait(attempt + 1, refusal.reason);
+    }
+  }
+
+  /** Connects and stays until the line is gone; answers why. */
+  async #tryOnce(attempt: number): Promise<Refusal> {
+    this.#attempt = new AbortController();
+    const gone = new Promise<Refusal>((resolve) => {
+      this.#lost = (refusal) => resolve(this.#redacted(refusal));
+    });
+    this.#set({ state: 'connecting', attempt, since: Date.now() });
+    try {
+      await this.#session.connect(this.#attempt.signal);
+    } catch (error) {
+      return this.#redacted(error instanceof Refusal ? error : defect(error));
+    }
+    if (!this.#ended) this.#set({ state: 'open', since: Date.now() });
+    return gone;
+  }
+
+  async #wait(attempt: number, reason: Reason): Promise<void> {
+    const delay = waitBefore(attempt, Math.random());
+    this.#note(this.#state.state === 'open' ? 'lost' : 'unreached', 'bad', reason);
+    this.#set({ state: 'waiting', attempt, until: Date.now() + delay, reason });
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, delay);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    this.#wake = () => {};
+  }
+
+  #fail(reason: Reason): void {
+    this.#end({ state: 'failed', at: Date.now(), reason }, 'failed', 'bad');
+    this.#session.close().then(
+      () => this.#parts.network.close(),
+      (error) => this.#note('failed', 'bad', defect(error).reason),
+    );
+  }
+
+  #end(state: Extract<ConnectionState, { reason: Reason; at: number }>, kind: string, tone: 'plain' | 'bad'): void {
+    this.#ended = true;
+    this.#note(kind, tone, state.reason);
+    this.#set(state);
+  }
+
+  #authenticating(): void {
+    if (this.#state.state !== 'connecting') return;
+    this.#set({ state: 'authenticating', attempt: this.#state.attempt, since: Date.now() });
+  }
+
+  #set(state: ConnectionState): void {
+    this.#state = state;
+    this.#parts.changed();
+  }
+
+  #meter(meter: Meter): void {
+    this.#meters.set(meter.label, meter);
+    this.#parts.changed();
+  }
+
+  #note(kind: string, tone: 'plain' | 'bad', reason: Reason): void {
+    this.#record({ direction: 'note', kind, tone, args: [reason], preview: reason.text });
+  }
+
+  #record(draft: Draft): Recorded {
+    const { journal, profile, redact } = this.#parts;
+    const sent = performance.now();
+    const id = journal.append(profile, draft.direction === 'note' ? redact(draft) : draft);
+    const steps: Step[] = [];
+    return {
+      id,
+      step: (name, tone, { text, waiting }) => {
+        const after = Math.round((performance.now() - sent) * 1000) / 1000;
+        steps.push({ name, after, tone, ...(text === undefined ? {} : { text }) });
+        journal.revise(id, { steps: [...steps], waiting });
+      },
+    };
+  }
+
+  #redacted(refusal: Refusal): Refusal {
+    return new Refusal(this.#parts.redact(refusal.reason), { retry: refusal.retry });
+  }
+}
+
+/** An exception that no service meant to throw: said as such, and not tried again. */
+function defect(error: unknown): Refusal {
+  return new Refusal(
+    {
+      code: 'internal',
+      text: 'Patchbay met a defect of its own on this connection.',
+      detail: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+      hint: 'Connect again; if it stays, report it with the detail below.',
+    },
+    { retry: false },
+  );
+}

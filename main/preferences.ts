@@ -1,0 +1,31 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { defaultPreferences, type Preferences, preferences } from '../preload/contract/index.ts';
+import { openJsonFile } from './json-file.ts';
+
+const file = z.strictObject({ version: z.literal(1), preferences });
+
+export interface PreferencesFile {
+  readonly value: Preferences;
+  readonly notice?: string;
+  save(changes: Partial<Preferences>): Promise<Preferences>;
+}
+
+/** How the user wants the console to look, in `preferences.json`. */
+export async function openPreferences(folder: string): Promise<PreferencesFile> {
+  const json = await openJsonFile(join(folder, 'preferences.json'), file, {
+    version: 1,
+    preferences: defaultPreferences,
+  });
+  return {
+    get value() {
+      return json.value.preferences;
+    },
+    ...(json.notice === undefined ? {} : { notice: json.notice }),
+    async save(changes) {
+      const next = { ...json.value.preferences, ...changes };
+      await json.save({ version: 1, preferences: next });
+      return next;
+    },
+  };
+}

@@ -1,0 +1,17 @@
+import type { ContractError, ErrorCode } from '../preload/contract/index.ts';
+import type { Refusal } from './refusal.ts';
+
+/** A request that cannot be answered, as an exception: what the interface is told about it. */
+export class Problem extends Error {
+  readonly error: ContractError;
+  constructor(code: ErrorCode, message: string, more: Pick<ContractError, 'details' | 'fields'> = {}) {
+    super(message);
+    this.name = 'Problem';
+    this.error = { code, message, ...more };
+  }
+
+  static of(refusal: Refusal, code: ErrorCode = 'refused'): Problem {
+    const { text, hint, detail } = refusal.reason;
+    return new Problem(code, hint ? `${text} ${hint}` : text, detail ? { details: detail } : {});
+  }
+}

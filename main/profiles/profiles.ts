@@ -1,0 +1,229 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { z } from 'zod';
+import {
+  type Profile,
+  type ProfileDraft,
+  type ProfileId,
+  profile,
+  profileDraft,
+  type TextFile,
+} from '../../preload/contract/index.ts';
+import { type JsonFile, openJsonFile } from '../json-file.ts';
+import type { Secrets } from '../keyring/secrets.ts';
+import { Problem } from '../problem.ts';
+import { fieldErrors, secretFields } from '../services/form.ts';
+import type { Service } from '../services/service.ts';
+import { readProfileFile, writeProfileFile } from './profile-file.ts';
+
+const saved = profile.omit({ secrets: true });
+type Saved = z.infer<typeof saved>;
+const file = z.strictObject({ version: z.literal(1), profiles: z.array(saved) });
+type File = JsonFile<z.infer<typeof file>>;
+
+export interface ProfilesParts {
+  folder: string;
+  secrets: Secrets;
+  services: Readonly<Record<string, Service>>;
+  changed(): void;
+}
+
+/** The saved profiles, in the user's order, in `profiles.json`; their secrets lie apart, in the vault's keeping. */
+export class Profiles {
+  readonly notice: string | undefined;
+  #parts: ProfilesParts;
+  #json: File;
+  #removed = new Map<ProfileId, { saved: Saved; index: number }>();
+
+  static async open(parts: ProfilesParts): Promise<Profiles> {
+    const json = await openJsonFile(join(parts.folder, 'profiles.json'), file, { version: 1, profiles: [] });
+    return new Profiles(parts, json);
+  }
+
+  private constructor(parts: ProfilesParts, json: File) {
+    this.#parts = parts;
+    this.#json = json;
+    this.notice = json.notice;
+  }
+
+  list(): Profile[] {
+    return this.#json.value.profiles.map((saved) => this.#whole(saved));
+  }
+
+  /** Throws `not-found`. */
+  get(id: ProfileId): Profile {
+    const saved = this.#json.value.profiles.find((saved) => saved.id === id);
+    if (!saved) throw new Problem('not-found', 'This profile does not exist any more.');
+    return this.#whole(saved);
+  }
+
+  /** Throws `invalid-input` with field errors; nothing is changed then. */
+  async save(id: ProfileId | null, draft: ProfileDraft, secrets: Record<string, string>): Promise<Profile> {
+    this.#check(draft, secrets);
+    const old = id === null ? undefined : this.get(id);
+    const next: Saved = { ...draft, id: old?.id ?? randomUUID(), demo: old?.demo ?? false };
+    await this.keepSecrets(next, secrets);
+    const { profiles } = this.#json.value;
+    await this.#write(old ? profiles.map((saved) => (saved.id === id ? next : saved)) : [...profiles, next]);
+    return this.#whole(next);
+  }
+
+  /** The copy stands under the original and has its secrets too. */
+  async duplicate(id: ProfileId): Promise<Profile> {
+    const original = this.get(id);
+    const { secrets: _, ...saved } = original;
+    const copy: Saved = { ...saved, id: randomUUID(), name: `${original.name} copy`.slice(0, 120), demo: false };
+    await this.keepSecrets(copy, await this.secretsOf(original));
+    const profiles = [...this.#json.value.profiles];
+    profiles.splice(profiles.findIndex((other) => other.id === id) + 1, 0, copy);
+    await this.#write(profiles);
+    return this.#whole(copy);
+  }
+
+  /** Its secrets stay until the app ends or the removal is final, so that it can be restored whole. */
+  async remove(id: ProfileId): Promise<void> {
+    this.get(id);
+    const { profiles } = this.#json.value;
+    const index = profiles.findIndex((saved) => saved.id === id);
+    const saved = profiles[index];
+    if (saved) this.#removed.set(id, { saved, index });
+    await this.#write(profiles.filter((saved) => saved.id !== id));
+  }
+
+  async restore(id: ProfileId): Promise<Profile> {
+    const removed = this.#removed.get(id);
+    if (!removed) throw new Problem('not-found', 'This profile can no longer be restored.');
+    this.#removed.delete(id);
+    await this.#write(this.#json.value.profiles.toSpliced(removed.index, 0, removed.saved));
+    return this.#whole(removed.saved);
+  }
+
+  /** Ids that are missing in `order` keep their places at the end; unknown ones are ignored. */
+  async arrange(order: { id: ProfileId; folder: string }[]): Promise<void> {
+    const rest = new Map(this.#json.value.profiles.map((saved) => [saved.id, saved]));
+    const arranged: Saved[] = [];
+    for (const { id, folder } of order) {
+      const saved = rest.get(id);
+      if (saved && rest.delete(id)) arranged.push({ ...saved, folder });
+    }
+    await this.#write([...arranged, ...rest.values()]);
+  }
+
+  export(ids: ProfileId[]): TextFile[] {
+    const names = new Map<string, number>();
+    return ids.map((id) => {
+      const { name, text } = writeProfileFile(this.get(id));
+      const times = (names.get(name) ?? 0) + 1;
+      names.set(name, times);
+      return { name: times === 1 ? name : name.replace(/\.json$/, `-${times}.json`), text };
+    });
+  }
+
+  /** Adds what can be read; says of each other file why not. */
+  async import(files: TextFile[]): Promise<{ added: Profile[]; refused: { name: string; reason: string }[] }> {
+    const added: Profile[] = [];
+    const refused: { name: string; reason: string }[] = [];
+    for (const { name, text } of files) {
+      try {
+        const { patchbay: _, version: __, ...draft } = readProfileFile(text);
+        added.push(await this.save(null, profileDraft.parse({ ...draft, keeping: 'ask' }), {}));
+      } catch (error) {
+        refused.push({ name, reason: explain(error) });
+      }
+    }
+    return { added, refused };
+  }
+
+  /** Adds a demo's account, or brings the one of the same name up to date. Its secrets are never written. */
+  async saveDemo(service: string, name: string, given: Record<string, unknown>): Promise<Profile> {
+    const secretNames = secretFields(this.#service(service).settings);
+    const settings = z
+      .record(z.string(), z.json())
+      .parse(Object.fromEntries(Object.entries(given).filter(([field]) => !secretNames.includes(field))));
+    const { profiles } = this.#json.value;
+    const old = profiles.find((saved) => saved.demo && saved.service === service && saved.name === name);
+    const next: Saved = {
+      service,
+      name,
+      folder: old?.folder ?? 'Demo',
+      settings,
+      keeping: 'ask',
+      id: old?.id ?? randomUUID(),
+      demo: true,
+    };
+    const secrets = Object.entries(given).filter(([field]) => secretNames.includes(field));
+    await this.keepSecrets(next, Object.fromEntries(secrets.map(([field, value]) => [field, String(value)])));
+    await this.#write(old ? profiles.map((saved) => (saved.id === next.id ? next : saved)) : [...profiles, next]);
+    return this.#whole(next);
+  }
+
+  /** Remembers secrets as the profile says. An empty text forgets one. */
+  async keepSecrets(profile: Pick<Profile, 'id' | 'keeping'>, secrets: Record<string, string>): Promise<void> {
+    for (const [field, text] of Object.entries(secrets)) {
+      const id = secretId(profile.id, field);
+      if (text === '') await this.#parts.secrets.remove(id);
+      else await this.#parts.secrets.put(id, text, profile.keeping === 'keep');
+    }
+  }
+
+  /** The secrets that are at hand, by field. Those that must be asked for are absent. */
+  async secretsOf(profile: Profile): Promise<Record<string, string>> {
+    const found = Object.keys(profile.secrets).map(async (field) => {
+      const text = await this.#parts.secrets.get(secretId(profile.id, field));
+      return text === undefined ? [] : [[field, text] as const];
+    });
+    return Object.fromEntries((await Promise.all(found)).flat());
+  }
+
+  #whole(saved: Saved): Profile {
+    const service = this.#parts.services[saved.service];
+    const states = (service ? secretFields(service.settings) : []).flatMap((field) => {
+      const state = this.#parts.secrets.state(secretId(saved.id, field));
+      return state ? [[field, state] as const] : [];
+    });
+    return { ...saved, secrets: Object.fromEntries(states) };
+  }
+
+  #service(id: string): Service {
+    const service = Object.hasOwn(this.#parts.services, id) ? this.#parts.services[id] : undefined;
+    if (!service) throw new Problem('invalid-input', `There is no service “${id}” in this version of Patchbay.`);
+    return service;
+  }
+
+  /** Secret fields may be missing: they can be asked for later. */
+  #check(draft: ProfileDraft, secrets: Record<string, string>): void {
+    const { settings } = this.#service(draft.service);
+    const secretNames = secretFields(settings);
+    const misplaced = secretNames.find((field) => field in draft.settings);
+    if (misplaced)
+      throw new Problem('invalid-input', 'A secret stands among the settings.', {
+        fields: { [misplaced]: 'Give this as a secret' },
+      });
+    const parsed = settings.safeParse({ ...draft.settings, ...given(secrets) });
+    if (parsed.success) return;
+    const fields = Object.entries(fieldErrors(parsed.error)).filter(
+      ([path]) => !secretNames.includes(path) || path in given(secrets),
+    );
+    if (fields.length > 0)
+      throw new Problem('invalid-input', 'Some fields need attention.', { fields: Object.fromEntries(fields) });
+  }
+
+  async #write(profiles: Saved[]): Promise<void> {
+    await this.#json.save({ version: 1, profiles });
+    this.#parts.changed();
+  }
+}
+
+function given(secrets: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(secrets).filter(([, text]) => text !== ''));
+}
+
+function secretId(profile: ProfileId, field: string): string {
+  return `profile/${profile}/${field}`;
+}
+
+function explain(error: unknown): string {
+  if (!(error instanceof Problem)) return (error as Error).message;
+  const fields = Object.entries(error.error.fields ?? {}).map(([field, text]) => `${field}: ${text}`);
+  return [error.message, ...fields].join(' ');
+}
