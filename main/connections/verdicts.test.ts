@@ -1,0 +1,51 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { EntryRow } from '../../preload/contract/index.ts';
+import type { Lens } from '../keyring/lens.ts';
+import type { Judgement } from '../services/service.ts';
+import { aJournal, aService } from './connection.fixture.ts';
+import { Verdicts } from './verdicts.ts';
+
+const judged: Judgement = { opened: { state: 'plain' }, signature: { state: 'unsigned' }, facts: [] };
+const lens = {} as Lens;
+
+function rows(count: number, state: 'pending' | 'plain' = 'pending'): EntryRow[] {
+  return Array.from(
+    { length: count },
+    (_, index) => ({ id: index + 1, opened: { state }, signature: { state: 'none' } }) as EntryRow,
+  );
+}
+
+describe('verdicts', () => {
+  it('judges pending rows once and writes down what was found', async () => {
+    const { journal, drafts, revisions } = aJournal();
+    drafts.push({ direction: 'in', kind: 'x', args: ['sealed'] });
+    const judge = vi.fn(async () => judged);
+    const verdicts = new Verdicts(journal, lens, () => ({ ...aService().service, judge }));
+    verdicts.look(rows(1));
+    verdicts.look(rows(1));
+    verdicts.look(rows(1, 'plain'));
+    await vi.waitFor(() => expect(revisions).toHaveLength(1));
+    expect(judge).toHaveBeenCalledTimes(1);
+    expect(judge).toHaveBeenCalledWith(['sealed'], lens);
+    expect(revisions[0]).toMatchObject([1, judged]);
+  });
+
+  it('takes a judge that throws as a verdict', async () => {
+    const { journal, drafts, revisions } = aJournal();
+    drafts.push({ direction: 'in', kind: 'x', args: ['sealed'] });
+    const judge = async () => {
+      throw new Error('odd');
+    };
+    new Verdicts(journal, lens, () => ({ ...aService().service, judge })).look(rows(1));
+    await vi.waitFor(() => expect(revisions).toHaveLength(1));
+    expect(revisions[0]?.[1].opened).toMatchObject({ state: 'broken', reason: expect.stringContaining('odd') });
+  });
+
+  it('under a flood judges what was shown last and forgets the rest', async () => {
+    const { journal, drafts, revisions } = aJournal();
+    for (let index = 0; index < 5000; index++) drafts.push({ direction: 'in', kind: 'x', args: [index] });
+    new Verdicts(journal, lens, () => ({ ...aService().service, judge: async () => judged })).look(rows(5000));
+    await vi.waitFor(() => expect(revisions.some(([id]) => id === 5000)).toBe(true));
+    expect(revisions.length).toBeLessThanOrEqual(1008);
+  });
+});
