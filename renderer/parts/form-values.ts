@@ -1,0 +1,61 @@
+import type { Field, Form } from '../../preload/contract/index.ts';
+
+/** What JSON can carry; the values of forms. */
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+export type FormValue = Record<string, Json>;
+
+/** The values a new form starts with. Fields without a default are left out. */
+export function startingValues(form: Form): FormValue {
+  const value: FormValue = {};
+  for (const field of form) {
+    if (field.kind === 'content') value[field.name] = { as: 'text', text: field.default ?? '' };
+    else if ('default' in field && field.default !== undefined) value[field.name] = field.default;
+  }
+  return value;
+}
+
+/** Whether a field is to be shown, given what the others hold. */
+export function isShown(field: Field, form: Form, value: FormValue): boolean {
+  const condition = field.showWhen;
+  if (!condition) return true;
+  const other = form.find((candidate) => candidate.name === condition.field);
+  const fallback = other && 'default' in other ? other.default : undefined;
+  const held = value[condition.field] ?? fallback;
+  return condition.oneOf.some((wanted) => wanted === held);
+}
+
+export interface Section {
+  /** Empty for the fields that stand before the first heading. */
+  title: string;
+  fields: Field[];
+}
+
+/** Fields under their headings, in the order of the form. */
+export function sectionsOf(form: Form): Section[] {
+  const sections: Section[] = [];
+  for (const field of form) {
+    const title = field.section ?? '';
+    const section = sections.find((candidate) => candidate.title === title);
+    if (section) section.fields.push(field);
+    else sections.push({ title, fields: [field] });
+  }
+  return sections;
+}
+
+/** The problems of a nested form: those whose path starts with `path`, without it. */
+export function problemsUnder(path: string, problems: Record<string, string>): Record<string, string> {
+  const prefix = `${path}.`;
+  const inner = Object.entries(problems).filter(([key]) => key.startsWith(prefix));
+  return Object.fromEntries(inner.map(([key, text]) => [key.slice(prefix.length), text]));
+}
+
+/** The problem of a field itself or, for lists, the first of any part of it. */
+export function problemOf(name: string, problems: Record<string, string>): string | undefined {
+  return problems[name] ?? Object.values(problemsUnder(name, problems))[0];
+}
+
+/** Sets or, where the value is undefined, leaves out a field. */
+export function withValue(value: FormValue, name: string, next: Json | undefined): FormValue {
+  const { [name]: _, ...others } = value;
+  return next === undefined ? others : { ...others, [name]: next };
+}
