@@ -1,5 +1,13 @@
-import type { Entry, EntryRow, Event } from '../../preload/contract/index.ts';
+import type { Entry, EntryRow } from '../../preload/contract/index.ts';
+import { createClock } from './clock.ts';
 import type { Draft, Revision } from './draft.ts';
+import { type JournalOptions, type Line, openLine } from './line.ts';
+import { createOutbox } from './outbox.ts';
+import { decodePayload } from './payload.ts';
+import { recordEntry, recordRevision } from './record.ts';
+import type { Answered, Asked, Question } from './worker-protocol.ts';
+
+export type { JournalOptions };
 
 /** All entries, on disk. The face of a worker that alone touches the database. */
 export interface Journal {
@@ -25,17 +33,67 @@ export interface Journal {
   close(): Promise<void>;
 }
 
-export interface JournalOptions {
-  /** Folder of the user's data; exists. */
-  folder: string;
-  /** Script file of the worker. */
-  worker: string;
-  on: {
-    appended(event: Event<'journal:appended'>): void;
-    revised(event: Event<'journal:revised'>): void;
-    troubled(notice: string): void;
+/** `notices`: what the user should know about how the file was found. Rejects when no journal can be opened at all. */
+export async function openJournal(options: JournalOptions): Promise<{ journal: Journal; notices: string[] }> {
+  const { line, last, notices } = await openLine(options);
+  return { journal: createJournal(line, last), notices };
+}
+
+function createJournal(line: Line, last: number): Journal {
+  const clock = createClock();
+  const outbox = createOutbox(line.post);
+  /** Entries dropped for want of room, by profile. */
+  const lost = new Map<string, number>();
+  line.onWritten((weight) => {
+    outbox.written(weight);
+    if (lost.size > 0 && outbox.roomy) noteGaps();
+  });
+
+  function append(profile: string, draft: Draft): number {
+    last += 1;
+    const record = recordEntry(last, clock(), profile, draft);
+    if (!outbox.put(record, record.size)) lost.set(profile, (lost.get(profile) ?? 0) + 1);
+    return last;
+  }
+
+  function noteGaps(): void {
+    const gaps = [...lost];
+    lost.clear();
+    for (const [profile, count] of gaps) append(profile, gapOf(count));
+  }
+
+  /** What was appended before a question is written before it is answered. */
+  function ask<Name extends Question>(name: Name, input: Asked<Name>): Promise<Answered<Name>> {
+    outbox.send();
+    return line.ask(name, input);
+  }
+
+  return {
+    append,
+    revise(id, revision) {
+      const record = recordRevision(id, revision);
+      outbox.put(record, record.inside?.length ?? 0);
+    },
+    watch: (question) => ask('watch', question),
+    unwatch: (view) => void ask('unwatch', { view }).catch(() => {}),
+    page: (view, offset, limit) => ask('page', { view, offset, limit }),
+    entry: (id, limit) => ask('entry', { id, limit }),
+    async args(id) {
+      const found = await ask('args', { id });
+      return found && { profile: found.profile, row: found.row, args: decodePayload(found.text, found.binaries) };
+    },
+    retryVerdicts: () => ask('retryVerdicts', null),
+    clear: (profile) => ask('clear', { profile }),
+    flush: () => ask('flush', null),
+    async close() {
+      if (lost.size > 0) noteGaps();
+      outbox.send();
+      await line.close();
+    },
   };
 }
 
-/** `notices`: what the user should know about how the file was found. Rejects when no journal can be opened at all. */
-export declare function openJournal(options: JournalOptions): Promise<{ journal: Journal; notices: string[] }>;
+function gapOf(count: number): Draft {
+  const preview = `${count} ${count === 1 ? 'entry was' : 'entries were'} not kept: the disk is slower than messages arrive.`;
+  return { direction: 'note', kind: 'gap', tone: 'bad', args: [{ lost: count }], preview };
+}

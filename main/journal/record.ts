@@ -1,0 +1,54 @@
+import type { Draft, Revision } from './draft.ts';
+import { cutPreview, encodeJson, encodePayload, previewOf } from './payload.ts';
+import type { NewEntry, NewRevision } from './worker-protocol.ts';
+
+/** A draft with number and time, as the worker takes it. Nothing of the draft is referred to afterwards. */
+export function recordEntry(id: number, at: number, profile: string, draft: Draft): NewEntry {
+  const { text, binaries, size } = encodePayload(draft.args);
+  return {
+    what: 'entry',
+    id,
+    profile,
+    at,
+    direction: draft.direction,
+    kind: draft.kind.toWellFormed(),
+    tone: draft.tone ?? 'plain',
+    from: wellFormed(draft.from),
+    to: wellFormed(draft.to),
+    exchange: wellFormed(draft.exchange),
+    size,
+    preview: draft.preview === undefined ? previewOf(draft.args, text) : cutPreview(draft.preview),
+    marks: draft.marks?.length ? encodeJson(draft.marks) : null,
+    waiting: draft.waiting ? 1 : 0,
+    opened: jsonOf(draft.opened),
+    signature: jsonOf(draft.signature),
+    resend: jsonOf(draft.resend),
+    args: text,
+    binaries,
+  };
+}
+
+export function recordRevision(id: number, revision: Revision): NewRevision {
+  return {
+    what: 'revision',
+    id,
+    steps: jsonOf(revision.steps),
+    waiting: revision.waiting === undefined ? null : revision.waiting ? 1 : 0,
+    opened: jsonOf(revision.opened),
+    signature: jsonOf(revision.signature),
+    inside: wellFormed(revision.inside),
+    facts: jsonOf(revision.facts),
+    from: wellFormed(revision.from),
+    to: wellFormed(revision.to),
+    preview: revision.preview === undefined ? null : cutPreview(revision.preview),
+  };
+}
+
+function jsonOf(value: unknown): string | null {
+  return value === undefined ? null : encodeJson(value);
+}
+
+/** The database keeps UTF-8, which has no lone surrogates; without this an entry would read differently once stored. */
+function wellFormed(text: string | undefined): string | null {
+  return text === undefined ? null : text.toWellFormed();
+}

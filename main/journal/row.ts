@@ -1,0 +1,48 @@
+import type { EntryRow } from '../../preload/contract/index.ts';
+
+/** The columns a row of the log is made of, for `select` from `entry` joined with `profile`. */
+export const rowColumns = `entry.id, profile.id as profile, at, direction, kind, tone, "from", "to", exchange, size,
+  preview, marks, steps, waiting, opened, signature`;
+
+/** JSON in text; absent where it is the usual. */
+interface StoredRow {
+  id: number;
+  profile: string;
+  at: number;
+  direction: EntryRow['direction'];
+  kind: string;
+  tone: EntryRow['tone'];
+  from: string | null;
+  to: string | null;
+  exchange: string | null;
+  size: number;
+  preview: string;
+  marks: string | null;
+  steps: string | null;
+  waiting: number;
+  opened: string | null;
+  signature: string | null;
+}
+
+/** `stored`: a row with {@link rowColumns}. */
+export function toRow(stored: object): EntryRow {
+  const row = stored as StoredRow;
+  return {
+    id: row.id,
+    profile: row.profile,
+    at: row.at,
+    direction: row.direction,
+    kind: row.kind,
+    tone: row.tone,
+    ...(row.from !== null && { from: row.from }),
+    ...(row.to !== null && { to: row.to }),
+    ...(row.exchange !== null && { exchange: row.exchange }),
+    size: row.size,
+    preview: row.preview,
+    marks: row.marks === null ? [] : JSON.parse(row.marks),
+    steps: row.steps === null ? [] : JSON.parse(row.steps),
+    waiting: row.waiting === 1,
+    opened: row.opened === null ? { state: 'plain' } : JSON.parse(row.opened),
+    signature: row.signature === null ? { state: 'none' } : JSON.parse(row.signature),
+  };
+}

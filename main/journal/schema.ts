@@ -1,0 +1,130 @@
+import { chmodSync, closeSync, existsSync, openSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+/**
+ * Each step leads from the version of its index to the next; `user_version` counts them. Only ever add at the end.
+ * `args` stands late in the row: a payload too large for a page is then not read for the columns before it.
+ * `folded` is the searchable text in lower case, for the few rows that LIKE cannot search: see filter.ts.
+ */
+export const migrations: readonly string[] = [
+  `
+  create table profile (number integer primary key, id text not null unique) strict;
+  create table entry (
+    id integer primary key autoincrement,
+    profile integer not null references profile (number),
+    at real not null,
+    direction text not null,
+    kind text not null,
+    tone text not null,
+    "from" text,
+    "to" text,
+    exchange text,
+    size integer not null,
+    preview text not null,
+    marks text,
+    steps text,
+    waiting integer not null,
+    opened text,
+    signature text,
+    resend text,
+    facts text,
+    inside text,
+    args text not null,
+    folded text
+  ) strict;
+  create index entry_profile on entry (profile, id);
+  create index entry_exchange on entry (profile, exchange, id) where exchange is not null;
+  create index entry_sealed on entry (id) where opened is not null or signature is not null;
+  create table binary (
+    entry integer not null references entry (id) on delete cascade,
+    path text not null,
+    bytes blob not null
+  ) strict;
+  create index binary_entry on binary (entry);
+  `,
+];
+
+const fileName = 'journal.sqlite';
+
+export interface OpenedDatabase {
+  database: DatabaseSync;
+  file: string;
+  notices: string[];
+}
+
+/** Opens the journal's file, making, migrating or replacing it as needed. Throws when the folder cannot be written. */
+export function openDatabase(folder: string): OpenedDatabase {
+  const file = join(folder, fileName);
+  try {
+    return openFile(file) ?? openBeside(folder);
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    const notice = setAside(file);
+    const database = openFile(file);
+    if (!database) throw error;
+    return { ...database, notices: [notice] };
+  }
+}
+
+/** A newer Patchbay wrote the file: it is not touched, and entries go to a file of our own version. */
+function openBeside(folder: string): OpenedDatabase {
+  const name = `journal-v${migrations.length}.sqlite`;
+  const opened = openFile(join(folder, name));
+  if (!opened) throw new Error(`${name} was written by a newer Patchbay.`);
+  const notice = `The journal was written by a newer Patchbay and is left as it is. Until that version runs again, entries are kept in ${name}.`;
+  return { ...opened, notices: [notice] };
+}
+
+/** Answers nothing for a file of a newer version. */
+function openFile(file: string): OpenedDatabase | undefined {
+  closeSync(openSync(file, 'a', 0o600));
+  chmodSync(file, 0o600);
+  const database = new DatabaseSync(file, { timeout: 5000 });
+  try {
+    const version = Number(database.prepare('pragma user_version').get()?.user_version);
+    if (version > migrations.length) {
+      database.close();
+      return undefined;
+    }
+    database.exec(`
+      pragma auto_vacuum = incremental;
+      pragma journal_mode = wal;
+      pragma synchronous = normal;
+      pragma foreign_keys = on;
+      pragma cache_size = -32000;
+    `);
+    migrate(database, version);
+    probe(database);
+    return { database, file, notices: [] };
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function migrate(database: DatabaseSync, version: number): void {
+  if (version === migrations.length) return;
+  const steps = migrations.slice(version).join('\n');
+  database.exec(`begin immediate; ${steps} pragma user_version = ${migrations.length}; commit;`);
+}
+
+/** Reads a little of every table: a file that lost its end shows it here. A whole check would take seconds. */
+function probe(database: DatabaseSync): void {
+  for (const table of ['profile', 'entry', 'binary']) {
+    database.prepare(`select * from ${table} order by rowid limit 1`).get();
+    database.prepare(`select * from ${table} order by rowid desc limit 1`).get();
+  }
+}
+
+export function isDamage(error: unknown): boolean {
+  return error instanceof Error && /not a database|malformed|no such (table|column)/.test(error.message);
+}
+
+/** Renames a damaged database with what belongs to it; answers what to tell the user. */
+export function setAside(file: string): string {
+  const stamp = new Date().toISOString().replaceAll(':', '-').replace('.', '-');
+  const aside = file.replace(/\.sqlite$/, `-damaged-${stamp}.sqlite`);
+  for (const part of ['', '-wal', '-shm']) if (existsSync(file + part)) renameSync(file + part, aside + part);
+  return `The journal was damaged. It is kept as ${aside}, and a new one was begun.`;
+}

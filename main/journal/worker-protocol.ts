@@ -1,0 +1,84 @@
+import type { Entry, EntryRow, Event } from '../../preload/contract/index.ts';
+import type { EncodedBinary } from './payload.ts';
+
+type Text = string | null;
+
+/** An entry as it travels to the worker: values the database takes as they are. JSON in text where it is absent means the usual. */
+export interface NewEntry {
+  what: 'entry';
+  id: number;
+  profile: string;
+  at: number;
+  direction: EntryRow['direction'];
+  kind: string;
+  tone: EntryRow['tone'];
+  from: Text;
+  to: Text;
+  exchange: Text;
+  size: number;
+  preview: string;
+  marks: Text;
+  waiting: 0 | 1;
+  opened: Text;
+  signature: Text;
+  resend: Text;
+  args: string;
+  binaries: EncodedBinary[];
+}
+
+/** `null` leaves a value as it is. */
+export interface NewRevision {
+  what: 'revision';
+  id: number;
+  steps: Text;
+  waiting: 0 | 1 | null;
+  opened: Text;
+  signature: Text;
+  inside: Text;
+  facts: Text;
+  from: Text;
+  to: Text;
+  preview: Text;
+}
+
+export type Change = NewEntry | NewRevision;
+
+/** What can be asked of the worker, each with one argument. */
+export interface Desk {
+  watch(question: { view: string; profiles: string[]; filter: string }): Promise<{ count: number }>;
+  unwatch(input: { view: string }): void;
+  page(input: { view: string; offset: number; limit: number }): { offset: number; rows: EntryRow[]; count: number };
+  entry(input: { id: number; limit: number }): Entry | undefined;
+  args(input: { id: number }): StoredArgs | undefined;
+  retryVerdicts(input: null): void;
+  clear(input: { profile: string }): Promise<void>;
+  /** Tries to write what is still unwritten. */
+  flush(input: null): void;
+  close(input: null): void;
+}
+
+export interface StoredArgs {
+  profile: string;
+  row: EntryRow;
+  text: string;
+  binaries: { path: string; bytes: Uint8Array }[];
+}
+
+export type Question = keyof Desk;
+export type Asked<Name extends Question> = Parameters<Desk[Name]>[0];
+export type Answered<Name extends Question> = Awaited<ReturnType<Desk[Name]>>;
+
+export type ToWorker =
+  /** `weight` in bytes comes back as `written`. */
+  | { what: 'batch'; changes: Change[]; weight: number }
+  | { what: 'question'; number: number; name: Question; input: unknown };
+
+export type FromWorker =
+  /** `last`: the greatest id ever given. */
+  | { what: 'ready'; last: number; notices: string[] }
+  | { what: 'answer'; number: number; value: unknown }
+  | { what: 'failure'; number: number; message: string }
+  | { what: 'written'; weight: number }
+  | { what: 'appended'; event: Event<'journal:appended'> }
+  | { what: 'revised'; event: Event<'journal:revised'> }
+  | { what: 'troubled'; notice: string };

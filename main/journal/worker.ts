@@ -1,0 +1,24 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { openDesk } from './desk.ts';
+import type { FromWorker, Question, ToWorker } from './worker-protocol.ts';
+
+if (!parentPort) throw new Error('The journal runs in a worker thread.');
+const port = parentPort;
+const post = (message: FromWorker) => port.postMessage(message);
+const { desk, last, notices, take } = openDesk((workerData as { folder: string }).folder, post);
+
+async function answer(number: number, name: Question, input: unknown): Promise<void> {
+  try {
+    const value: unknown = await desk[name](input as never);
+    post({ what: 'answer', number, value });
+  } catch (error) {
+    post({ what: 'failure', number, message: error instanceof Error ? error.message : String(error) });
+  }
+  if (name === 'close') port.close();
+}
+
+port.on('message', (message: ToWorker) => {
+  if (message.what === 'batch') take(message);
+  else void answer(message.number, message.name, message.input);
+});
+post({ what: 'ready', last, notices });
