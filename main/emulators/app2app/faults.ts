@@ -1,0 +1,67 @@
+import type { Fault } from '../../../preload/contract/index.ts';
+import { runBurst } from './burst.ts';
+import type { Party } from './cast.ts';
+import type { Conditions } from './conditions.ts';
+import type { Destination } from './destination.ts';
+import { type Identity, signContent } from './identity.ts';
+import type { Line } from './line.ts';
+import { sendMalformed } from './malformed.ts';
+import type { Message } from './message.ts';
+import type { Post } from './post.ts';
+
+export interface Stage {
+  lines: ReadonlySet<Line>;
+  conditions: Conditions;
+  post: Post;
+  /** Whose messages faults are made of. */
+  sender: Party & { identity: Identity };
+  cut(): void;
+  /** Ends what runs on. */
+  signal: AbortSignal;
+}
+
+/** Resolves when the fault is committed; a burst only begins then. */
+export async function commitFault(fault: Fault, stage: Stage): Promise<void> {
+  const { conditions, post } = stage;
+  switch (fault.fault) {
+    case 'drop':
+      return stage.cut();
+    case 'refuse':
+      conditions.refuse = fault.on;
+      return;
+    case 'slow':
+      conditions.slow = fault.ms;
+      return;
+    case 'no-acknowledgement':
+      conditions.silent = fault.on;
+      return;
+    case 'duplicate':
+      return duplicate(stage);
+    case 'huge':
+      for (const { uri } of subscribed(stage))
+        post.deliver(signed(stage, uri, 'Patchbay '.repeat(fault.bytes / 9 + 1).slice(0, fault.bytes)), 'huge');
+      return;
+    case 'malformed':
+      for (const line of stage.lines) sendMalformed(line, post);
+      return;
+    case 'burst':
+      void runBurst(fault, subscribed(stage), stage);
+  }
+}
+
+function duplicate(stage: Stage): void {
+  for (const line of stage.lines) {
+    if (line.window.repeat()) continue;
+    for (const { uri } of line.destinations) stage.post.deliver(signed(stage, uri, 'This comes twice.'), 'twice');
+    line.window.repeat();
+  }
+}
+
+function subscribed({ lines }: Stage): Set<Destination> {
+  return new Set([...lines].flatMap(({ destinations }) => destinations));
+}
+
+export function signed({ sender }: Stage, to: string, content: string): Message {
+  const signature = signContent(content, sender.identity.privateKey);
+  return { from: sender.destination.uri, to, content, signature };
+}
