@@ -1,0 +1,86 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { _electron, type BrowserType, type LaunchOptions, type Page } from '@playwright/test';
+
+/** A running host and its page. */
+export interface Host {
+  page: Page;
+  /** Ends it as its user would; resolves when the process is gone. */
+  quit(): Promise<void>;
+}
+
+export async function startHeadless(chromium: BrowserType, options: LaunchOptions, folder: string): Promise<Host> {
+  const child = spawn(process.execPath, ['out/main/headless.cjs', '--no-browser', '--data', folder]);
+  const link = await readLine(child, child.stdout, /http:\/\/\S+/);
+  const browser = await chromium.launch(options);
+  // What a journey copies it also pastes.
+  const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] });
+  const page = await context.newPage();
+  await page.goto(link);
+  await page.waitForURL((url) => url.search === '');
+  return {
+    page,
+    quit: async () => {
+      await browser.close();
+      await end(child);
+    },
+  };
+}
+
+export async function startElectron(folder: string): Promise<Host> {
+  const app = await _electron.launch({ args: ['.'], env: environment(folder) });
+  app.process().stderr?.on('data', (text) => process.env.DEBUG_HOST && process.stderr.write(text));
+  return { page: await app.firstWindow(), quit: () => app.close() };
+}
+
+/**
+ * The packaged binary refuses Node's inspector, which `_electron.launch` needs, so its page is reached through
+ * Chromium's own debugging port.
+ */
+export async function startPackaged(chromium: BrowserType, folder: string): Promise<Host> {
+  const binary = process.env.PATCHBAY_BINARY;
+  if (!binary) throw new Error('PATCHBAY_BINARY must name the packaged binary.');
+  const child = spawn(binary, ['--remote-debugging-port=0'], { env: environment(folder) });
+  const endpoint = await readLine(child, child.stderr, /ws:\/\/\S+/);
+  const browser = await chromium.connectOverCDP(endpoint);
+  const [context] = browser.contexts();
+  const page = context?.pages()[0] ?? (await context?.waitForEvent('page'));
+  if (!page) throw new Error('The packaged console opened no window.');
+  return {
+    page,
+    quit: async () => {
+      await browser.close();
+      await end(child);
+    },
+  };
+}
+
+function environment(folder: string): Record<string, string> {
+  return { ...(process.env as Record<string, string>), PATCHBAY_DATA: folder };
+}
+
+/** The first match in what a process says; rejects with all it said if it ends before. */
+async function readLine(child: ChildProcess, stream: NodeJS.ReadableStream, pattern: RegExp): Promise<string> {
+  let said = '';
+  child.stderr?.on('data', (text) => {
+    said += text;
+  });
+  const found = new Promise<string>((resolve) => {
+    createInterface({ input: stream }).on('line', (line) => {
+      const match = pattern.exec(line);
+      if (match) resolve(match[0]);
+    });
+  });
+  const ended = once(child, 'exit').then(([code]) => {
+    throw new Error(`The host ended with code ${code}: ${said}`);
+  });
+  return Promise.race([found, ended]);
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exit = once(child, 'exit');
+  child.kill('SIGINT');
+  await exit;
+}
