@@ -22,6 +22,24 @@ export default defineConfig({
       },
       {
         plugins: [svelte()],
+        // All known before the first test: a dependency found later makes Vite reload the page in the middle of a run,
+        // and icons bundled apart would bring a second Svelte with them.
+        optimizeDeps: {
+          include: [
+            'bits-ui',
+            'svelte/reactivity',
+            'vitest-browser-svelte',
+            '@codemirror/commands',
+            '@codemirror/lang-json',
+            '@codemirror/language',
+            '@codemirror/lint',
+            '@codemirror/search',
+            '@codemirror/state',
+            '@codemirror/view',
+            '@lezer/highlight',
+          ],
+          exclude: ['@lucide/svelte'],
+        },
         test: {
           name: 'components',
           include: ['renderer/**/*.test.ts'],
