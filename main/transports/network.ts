@@ -1,6 +1,10 @@
 import type { Agent } from 'node:http';
 import type { DiagnosisStep } from '../../preload/contract/index.ts';
+import { diagnoseRoute } from './diagnosis.ts';
+import { exchange } from './http.ts';
 import type { NetworkSettings } from './network-fields.ts';
+import { Route } from './route.ts';
+import { RouteAgent } from './route-agent.ts';
 
 export { type NetworkSettings, networkFields } from './network-fields.ts';
 
@@ -16,7 +20,10 @@ export interface Network {
   readonly headers: Readonly<Record<string, string>>;
   /** For `http`, `https`, `ws` and `wss` alike: goes through the proxy, checks TLS by the profile's rules. */
   readonly agent: Agent;
-  /** One HTTP request. Rejects with a Refusal; any status is an answer. `limit`: bytes of the body, 1 MB by default. */
+  /**
+   * One HTTP request. Rejects with a Refusal; any status is an answer. `limit`: bytes of the body, 1 MB by default.
+   * `timeout`: milliseconds for all of it, by default the profile's time to connect.
+   */
   request(
     url: URL,
     options: {
@@ -30,7 +37,34 @@ export interface Network {
   ): Promise<HttpAnswer>;
   /** Name lookup, proxy, TCP, TLS; ends after the first failed step. */
   diagnose(url: URL, signal: AbortSignal): AsyncIterable<DiagnosisStep>;
+  /** Gives up what is still connecting. Open sockets belong to those who use them. */
   close(): void;
 }
 
-export declare function createNetwork(settings: NetworkSettings): Network;
+export function createNetwork(settings: NetworkSettings): Network {
+  const headers = Object.fromEntries(settings.headers.map(({ name, value }) => [name, value]));
+  const route = new Route(settings);
+  const agent = new RouteAgent(route);
+  return {
+    headers,
+    agent,
+    request: (url, { method = 'GET', body, signal, limit = 1_000_000, timeout, ...own }) =>
+      exchange(
+        url,
+        {
+          method,
+          headers: { ...headers, ...own.headers },
+          body,
+          signal,
+          limit,
+          timeout: timeout ?? settings.connectTimeout * 1000,
+        },
+        agent,
+      ),
+    diagnose: (url, signal) => diagnoseRoute(route, url, signal),
+    close: () => {
+      route.close();
+      agent.destroy();
+    },
+  };
+}

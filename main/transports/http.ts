@@ -1,0 +1,70 @@
+import { once } from 'node:events';
+import { type Agent, type IncomingMessage, request as plain } from 'node:http';
+import { request as encrypted } from 'node:https';
+import { Refusal } from '../refusal.ts';
+import { failure, stopped, timedOut } from './failure.ts';
+import type { HttpAnswer } from './network.ts';
+import { targetOf } from './route.ts';
+
+export interface HttpRequest {
+  method: string;
+  headers: Record<string, string>;
+  body: string | undefined;
+  signal: AbortSignal | undefined;
+  /** Bytes of the answer's body. */
+  limit: number;
+  /** Milliseconds for the whole exchange. */
+  timeout: number;
+}
+
+/** One HTTP exchange; redirects are answers, not followed. Rejects with a {@link Refusal}. */
+export async function exchange(url: URL, asked: HttpRequest, agent: Agent): Promise<HttpAnswer> {
+  const target = targetOf(url);
+  const place = `${target.host}:${target.port}`;
+  const patience = AbortSignal.timeout(asked.timeout);
+  const request = (target.secure ? encrypted : plain)({
+    host: target.host,
+    port: target.port,
+    defaultPort: target.secure ? 443 : 80,
+    path: `${url.pathname}${url.search}`,
+    method: asked.method,
+    headers: asked.headers,
+    agent,
+    signal: AbortSignal.any([patience, ...(asked.signal ? [asked.signal] : [])]),
+  });
+  try {
+    request.end(asked.body);
+    const [answer] = (await once(request, 'response')) as [IncomingMessage];
+    return {
+      status: answer.statusCode ?? 0,
+      headers: headersOf(answer),
+      text: await textOf(answer, asked.limit, place),
+    };
+  } catch (error) {
+    if (asked.signal?.aborted) throw stopped();
+    throw patience.aborted ? timedOut(place, asked.timeout / 1000) : failure(error, place);
+  } finally {
+    request.on('error', () => {}).destroy();
+  }
+}
+
+function headersOf(answer: IncomingMessage): Record<string, string> {
+  const headers = Object.entries(answer.headers);
+  return Object.fromEntries(
+    headers.map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]),
+  );
+}
+
+async function textOf(answer: IncomingMessage, limit: number, place: string): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of answer as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > limit) {
+      const text = `${place} answered with more than ${limit} bytes.`;
+      throw new Refusal({ code: 'too-large', text }, { retry: false });
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
