@@ -32,6 +32,7 @@ function fileName(name: string): string {
   return (
     name
       .normalize('NFKD')
+      .replace(/\p{M}/gu, '')
       .replace(/[^\w.-]+/g, '-')
       .replace(/^[-.]+|[-.]+$/g, '')
       .toLowerCase()

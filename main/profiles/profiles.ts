@@ -7,6 +7,7 @@ import {
   type ProfileId,
   profile,
   profileDraft,
+  profileId,
   type TextFile,
 } from '../../preload/contract/index.ts';
 import { type JsonFile, openJsonFile } from '../json-file.ts';
@@ -18,7 +19,12 @@ import { readProfileFile, writeProfileFile } from './profile-file.ts';
 
 const saved = profile.omit({ secrets: true });
 type Saved = z.infer<typeof saved>;
-const file = z.strictObject({ version: z.literal(1), profiles: z.array(saved) });
+const file = z.strictObject({
+  version: z.literal(1),
+  profiles: z.array(saved),
+  /** Their secrets are forgotten at the next start. */
+  removed: z.array(profileId),
+});
 type File = JsonFile<z.infer<typeof file>>;
 
 export interface ProfilesParts {
@@ -36,7 +42,14 @@ export class Profiles {
   #removed = new Map<ProfileId, { saved: Saved; index: number }>();
 
   static async open(parts: ProfilesParts): Promise<Profiles> {
-    const json = await openJsonFile(join(parts.folder, 'profiles.json'), file, { version: 1, profiles: [] });
+    const json = await openJsonFile(join(parts.folder, 'profiles.json'), file, {
+      version: 1,
+      profiles: [],
+      removed: [],
+    });
+    const { profiles, removed } = json.value;
+    for (const id of removed) await parts.secrets.remove(secretsId(id));
+    if (removed.length > 0) await json.save({ version: 1, profiles, removed: [] });
     return new Profiles(parts, json);
   }
 
@@ -62,7 +75,8 @@ export class Profiles {
     this.#check(draft, secrets);
     const old = id === null ? undefined : this.get(id);
     const next: Saved = { ...draft, id: old?.id ?? randomUUID(), demo: old?.demo ?? false };
-    await this.keepSecrets(next, secrets);
+    const moved = old && old.keeping !== draft.keeping ? await this.secretsOf(old) : {};
+    await this.keepSecrets(next, { ...moved, ...secrets });
     const { profiles } = this.#json.value;
     await this.#write(old ? profiles.map((saved) => (saved.id === id ? next : saved)) : [...profiles, next]);
     return this.#whole(next);
@@ -80,7 +94,7 @@ export class Profiles {
     return this.#whole(copy);
   }
 
-  /** Its secrets stay until the app ends or the removal is final, so that it can be restored whole. */
+  /** Its secrets stay until the next start, so that it can be restored whole. */
   async remove(id: ProfileId): Promise<void> {
     this.get(id);
     const { profiles } = this.#json.value;
@@ -209,7 +223,7 @@ export class Profiles {
   }
 
   async #write(profiles: Saved[]): Promise<void> {
-    await this.#json.save({ version: 1, profiles });
+    await this.#json.save({ version: 1, profiles, removed: [...this.#removed.keys()] });
     this.#parts.changed();
   }
 }
@@ -218,8 +232,12 @@ function given(secrets: Record<string, string>): Record<string, string> {
   return Object.fromEntries(Object.entries(secrets).filter(([, text]) => text !== ''));
 }
 
+function secretsId(profile: ProfileId): string {
+  return `profile/${profile}`;
+}
+
 function secretId(profile: ProfileId, field: string): string {
-  return `profile/${profile}/${field}`;
+  return `${secretsId(profile)}/${field}`;
 }
 
 function explain(error: unknown): string {
