@@ -34,7 +34,7 @@ export async function startApp2App(given: { port: number; [option: string]: unkn
   return {
     url,
     title: `App2App emulator, Socket.IO ${options.generation}, ${options.dialect}`,
-    accounts: makeAccounts(url, cast),
+    accounts: makeAccounts(url, environment, cast),
     talk: () => personas.talk(),
     commit: (fault) =>
       commitFault(fault, { lines, conditions, post, sender: cast.carol, cut: server.cut, signal: ending.signal }),

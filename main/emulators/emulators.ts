@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
 import type { Fault, Emulator as RunningEmulator } from '../../preload/contract/index.ts';
 import { Problem } from '../problem.ts';
-import { isEmulated } from './index.ts';
 import type { Call, CallAnswer, Started } from './worker.ts';
 
 /** The emulators, seen from the main thread. They run in a thread of their own, so that load stays off this one. */
@@ -32,7 +31,6 @@ export function createEmulators(script: string, onChanged: () => void): Emulator
 
   return {
     async start(service, options) {
-      if (!isEmulated(service)) throw new Problem('not-found', 'There is no emulator for this service.');
       const id = randomUUID();
       const started = await thread.ask({ verb: 'start', id, service, options });
       if (!started) throw new Problem('internal', 'The emulator started without saying where.');
@@ -79,11 +77,16 @@ function createThread(script: string, onLost: () => void) {
       const question = pending.get(answer.call);
       pending.delete(answer.call);
       if (answer.ok) question?.resolve(answer.started);
-      else question?.reject(new Problem('failed', 'The emulator could not do that.', { details: answer.message }));
+      else question?.reject(problemOf(answer));
     });
     launched.on('error', (error: Error) => lose(error.message));
     launched.on('exit', () => lose('Its thread ended.'));
     return launched;
+  }
+
+  function problemOf({ code, message }: Extract<CallAnswer, { ok: false }>): Problem {
+    if (code === 'not-found') return new Problem(code, 'There is no emulator for this service.');
+    return new Problem(code, 'The emulator could not do that.', { details: message });
   }
 
   function lose(details: string): void {

@@ -1,11 +1,11 @@
 import { parentPort } from 'node:worker_threads';
 import type { Fault } from '../../preload/contract/index.ts';
 import type { Account, Emulator } from './emulator.ts';
-import { type EmulatedService, emulators } from './index.ts';
+import { emulators, isEmulated } from './index.ts';
 
 /** What the main thread asks of this thread; every call is answered under its number. */
 export type Call = { call: number; id: string } & (
-  | { verb: 'start'; service: EmulatedService; options: Record<string, unknown> }
+  | { verb: 'start'; service: string; options: Record<string, unknown> }
   | { verb: 'commit'; fault: Fault }
   | { verb: 'stop' }
 );
@@ -18,7 +18,7 @@ export interface Started {
 
 export type CallAnswer =
   | { call: number; ok: true; started: Started | undefined }
-  | { call: number; ok: false; message: string };
+  | { call: number; ok: false; code: 'not-found' | 'failed'; message: string };
 
 const running = new Map<string, Emulator>();
 
@@ -33,17 +33,23 @@ async function perform(call: Call): Promise<Started | undefined> {
   return undefined;
 }
 
-async function start(id: string, service: EmulatedService, options: Record<string, unknown>): Promise<Started> {
+async function start(id: string, service: string, options: Record<string, unknown>): Promise<Started> {
+  if (!isEmulated(service)) throw new UnknownService(service);
   const emulator = await emulators[service]({ port: 0, ...options });
   running.set(id, emulator);
   emulator.talk();
   return { url: emulator.url, title: emulator.title, accounts: emulator.accounts };
 }
 
+class UnknownService extends Error {}
+
 parentPort?.on('message', (call: Call) => {
   const answer = (given: CallAnswer) => parentPort?.postMessage(given);
   perform(call).then(
     (started) => answer({ call: call.call, ok: true, started }),
-    (error: Error) => answer({ call: call.call, ok: false, message: error.message }),
+    (error: Error) => {
+      const code = error instanceof UnknownService ? 'not-found' : 'failed';
+      answer({ call: call.call, ok: false, code, message: error.message });
+    },
   );
 });

@@ -1,21 +1,27 @@
 import type { Account } from '../emulator.ts';
 import type { Cast, Party } from './cast.ts';
+import type { Environment } from './environment.ts';
 
-/** Alice lets the service manage her keys; Bob holds his own, and everybody's certificate who signs. */
-export function makeAccounts(url: string, cast: Cast): Account[] {
+/** Alice lets the service manage her keys; Bob holds his own, and the certificate of everyone who signs. */
+export function makeAccounts(url: string, environment: Environment, cast: Cast): Account[] {
   const { alice, bob, carol, mallory } = cast;
+  const settingsOf = ({ membership, destination }: Party) => ({
+    endpoint: url,
+    user: membership.user,
+    password: membership.password,
+    subscribe: [destination.uri],
+    managementUrl: url.replace(/^ws/, 'http'),
+    runtimeId: environment.runtime,
+    apiKey: membership.apiKey,
+  });
   return [
-    { name: 'Alice (demo)', settings: settingsOf(url, alice), keys: [bob, carol].map(peer) },
+    { name: 'Alice (demo)', settings: settingsOf(alice), keys: [bob, carol].map(peer) },
     {
       name: 'Bob (demo)',
-      settings: settingsOf(url, bob),
+      settings: settingsOf(bob),
       keys: [{ kind: 'identity', address: bob.destination.uri, ...bob.identity }, ...[alice, carol, mallory].map(peer)],
     },
   ];
-}
-
-function settingsOf(url: string, { membership, destination }: Party): Account['settings'] {
-  return { endpoint: url, user: membership.user, password: membership.password, subscribe: [destination.uri] };
 }
 
 function peer({ destination }: Party): Account['keys'][number] {

@@ -40,12 +40,12 @@ export class Line {
     const { query } = socket.handshake;
     this.window = new Window({
       automatic: query.auto_commit !== 'false',
-      readAhead: positive(query.read_ahead, 1),
+      readAhead: wholeNumber(query.read_ahead, { least: 1, otherwise: 1 }),
       send: ({ payload, key, timestamp }) => this.send(payload, key, timestamp),
     });
     this.#outbox = new Outbox({
-      size: positive(query.batch_size, 1),
-      timeout: positive(query.batch_timeout, 250),
+      size: wholeNumber(query.batch_size, { least: 1, otherwise: 1 }),
+      timeout: wholeNumber(query.batch_timeout, { least: 0, otherwise: 250 }),
       flush: (messages) => this.#deliver(messages),
     });
     socket.on('subscribe', (...args) => this.#answer(args, ([uris]) => this.#subscribe(uris)));
@@ -157,7 +157,7 @@ export class Line {
   }
 }
 
-function positive(value: unknown, otherwise: number): number {
-  const number = Number(value);
-  return Number.isInteger(number) && number > 0 ? number : otherwise;
+function wholeNumber(value: unknown, { least, otherwise }: { least: number; otherwise: number }): number {
+  const number = typeof value === 'string' && value !== '' ? Number(value) : Number.NaN;
+  return Number.isInteger(number) && number >= least ? number : otherwise;
 }
