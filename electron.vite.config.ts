@@ -1,5 +1,6 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
+import { paneforgeCursor } from './scripts/paneforge-cursor.ts';
 
 const cjs = { format: 'cjs', entryFileNames: '[name].cjs' } as const;
 
@@ -30,7 +31,13 @@ export default defineConfig({
   },
   renderer: {
     root: 'renderer',
-    plugins: [svelte()],
-    build: { outDir: 'out/renderer', emptyOutDir: true, rolldownOptions: { input: 'renderer/index.html' } },
+    plugins: [svelte(), paneforgeCursor()],
+    build: {
+      outDir: 'out/renderer',
+      emptyOutDir: true,
+      // The policy of the page allows no data: URL.
+      assetsInlineLimit: 0,
+      rolldownOptions: { input: 'renderer/index.html' },
+    },
   },
 });
