@@ -1,0 +1,140 @@
+import { z } from 'zod';
+import { content } from '../../../preload/contract/index.ts';
+import type { Action } from '../service.ts';
+import { destinationName } from './management.ts';
+import type { App2AppSession } from './session.ts';
+
+const address = z.string().trim().min(1).max(1000);
+const destinations = z.array(address).min(1).max(1000);
+
+export const produceInput = z.strictObject({
+  from: address.meta({ title: 'From', suggest: 'destination', placeholder: 'kld://app2app/…' }),
+  to: address.meta({ title: 'To', suggest: 'peer', placeholder: 'kld://app2app/…' }),
+  content: content
+    .refine(({ as, ...value }) => as !== 'json' || ('text' in value && isJson(value.text)), 'This is not JSON')
+    .meta({ title: 'Content', kind: 'content' }),
+  key: z.string().max(10_000).optional().meta({
+    title: 'Key',
+    description: 'Names the message in its delivery report. Without one the report cannot be told apart.',
+    generate: 'uuid',
+  }),
+  sign: z
+    .enum(['auto', 'always', 'never'])
+    .default('auto')
+    .meta({
+      title: 'Sign',
+      labels: { auto: 'When the keyring has a key for the sender', always: 'Always', never: 'Never' },
+    }),
+});
+export type ProduceInput = z.output<typeof produceInput>;
+
+export const destinationsInput = z.strictObject({
+  destinations: destinations.meta({ title: 'Destinations', suggest: 'destination' }),
+});
+export type DestinationsInput = z.output<typeof destinationsInput>;
+
+const commitInput = z.strictObject({
+  count: z.int().min(1).max(100_000).default(1).meta({ title: 'Deliveries', description: 'The oldest ones first.' }),
+});
+
+/** Names that the client libraries keep for themselves (socket.io-client 2.5 and 4.8). */
+const reserved = /^(connect(_error|_timeout|ing)?|disconnect(ing)?|error|reconnect.*|ping|pong|(new|remove)Listener)$/;
+
+export const emitInput = z.strictObject({
+  event: z
+    .string()
+    .min(1)
+    .max(1000)
+    .refine((name) => !reserved.test(name), 'Socket.IO keeps this name for itself')
+    .meta({ title: 'Event' }),
+  args: z
+    .string()
+    .refine((text) => text.trim().startsWith('[') && isJson(text), 'Write a JSON array, such as ["text", 1]')
+    .default('[]')
+    .meta({ title: 'Arguments', description: 'A JSON array, one element per argument.', multiline: true }),
+  acknowledge: z.boolean().default(false).meta({ title: 'Ask for an acknowledgement' }),
+});
+export type EmitInput = z.output<typeof emitInput>;
+
+export const createInput = z.strictObject({
+  name: destinationName.meta({ title: 'Name', placeholder: 'orders' }),
+  keys: z
+    .enum(['managed', 'external'])
+    .default('managed')
+    .meta({
+      title: 'Keys',
+      labels: { managed: 'Managed by the service', external: 'Held by us (externally managed)' },
+    }),
+});
+export type CreateInput = z.output<typeof createInput>;
+
+const removeInput = z.strictObject({ name: destinationName.meta({ title: 'Name' }) });
+const nothing = z.strictObject({});
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const action = <Input extends z.ZodObject>(action: Action<App2AppSession, Input>) => action;
+
+export const actions = {
+  produce: action({
+    title: 'Produce',
+    summary: 'Send a message from an own destination to another.',
+    input: produceInput,
+    perform: (session, input) => session.produce(input),
+  }),
+  subscribe: action({
+    title: 'Subscribe',
+    summary: 'Receive what is sent to own destinations.',
+    input: destinationsInput,
+    perform: (session, input) => session.subscribe(input),
+  }),
+  unsubscribe: action({
+    title: 'Unsubscribe',
+    summary: 'Not be subscribed again after the next reconnect. The service goes on delivering until then.',
+    input: destinationsInput,
+    perform: (session, input) => session.unsubscribe(input),
+  }),
+  commit: action({
+    title: 'Commit',
+    summary: 'Tell the service that deliveries are dealt with; only where they are committed by hand.',
+    input: commitInput,
+    perform: (session, { count }) => session.commit(count),
+  }),
+  'refresh-addressbook': action({
+    title: 'Refresh addressbook',
+    summary: 'Read all memberships and their destinations again.',
+    input: nothing,
+    perform: (session) => session.refreshAddressbook(),
+  }),
+  'list-destinations': action({
+    title: 'List own destinations',
+    summary: 'Read them from the management API.',
+    input: nothing,
+    perform: (session) => session.listDestinations(),
+  }),
+  'create-destination': action({
+    title: 'Create destination',
+    summary: 'Make an own destination through the management API.',
+    input: createInput,
+    perform: (session, input) => session.createDestination(input),
+  }),
+  'remove-destination': action({
+    title: 'Remove destination',
+    summary: 'Remove an own destination through the management API.',
+    input: removeInput,
+    perform: (session, { name }) => session.removeDestination(name),
+  }),
+  emit: action({
+    title: 'Emit',
+    summary: 'Send any event with any arguments.',
+    input: emitInput,
+    perform: (session, input) => session.emit(input),
+  }),
+} as const;

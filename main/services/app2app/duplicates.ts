@@ -1,0 +1,47 @@
+import { hash } from 'node:crypto';
+import type { Incoming } from './message.ts';
+import { bytesOf, textOf } from './message.ts';
+
+/** Deliveries remembered. */
+const kept = 10_000;
+
+/** Recognises a delivery that came before: same key, timestamp and content, whichever event or dialect carried it. */
+export class Duplicates {
+  #seen = new Map<string, string>();
+
+  /**
+   * The event that brought it before, if it did; `event` is remembered otherwise. A delivery with neither key nor
+   * timestamp is never a duplicate.
+   */
+  before(event: string, incoming: Incoming, key: unknown, timestamp: unknown): string | undefined {
+    const name = textOf(key);
+    const time = typeof timestamp === 'number' || typeof timestamp === 'string' ? timestamp : undefined;
+    const content = contentOf(incoming);
+    if ((name === undefined && time === undefined) || content === undefined) return undefined;
+    const fingerprint = JSON.stringify([name?.slice(0, 1000), time, hash('sha256', content, 'base64')]);
+    const before = this.#seen.get(fingerprint);
+    if (before === undefined) this.#remember(fingerprint, event);
+    return before;
+  }
+
+  #remember(fingerprint: string, event: string): void {
+    this.#seen.set(fingerprint, event);
+    if (this.#seen.size <= kept) return;
+    for (const oldest of this.#seen.keys()) {
+      this.#seen.delete(oldest);
+      return;
+    }
+  }
+}
+
+/** None where the content nests deeper than the stack allows. */
+function contentOf(incoming: Incoming): string | Uint8Array | undefined {
+  if (incoming.sealed) return incoming.envelope;
+  const { content } = incoming;
+  if (typeof content === 'string') return content;
+  try {
+    return bytesOf(content) ?? JSON.stringify(content);
+  } catch {
+    return undefined;
+  }
+}

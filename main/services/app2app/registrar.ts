@@ -1,0 +1,81 @@
+import { Refusal } from '../../refusal.ts';
+import type { Context, Performed } from '../service.ts';
+import { readAddressbook } from './addressbook.ts';
+import type { Destinations } from './destinations.ts';
+import { certificateSubject, type Management } from './management.ts';
+import type { Settings } from './settings.ts';
+
+/** Asks both REST interfaces about destinations, keeps the directory accordingly and notes what came of it. */
+export class Registrar {
+  #context: Context<Settings>;
+  #destinations: Destinations;
+  #management: Management;
+
+  constructor(context: Context<Settings>, management: Management, destinations: Destinations) {
+    this.#context = context;
+    this.#destinations = destinations;
+    this.#management = management;
+  }
+
+  /** All that can be known, once the line is open. What is missing is a note, not an obstacle. */
+  async fill(signal: AbortSignal): Promise<void> {
+    const questions = [this.refreshAddressbook(signal), ...(this.#management.configured ? [this.list(signal)] : [])];
+    for (const result of await Promise.allSettled(questions)) {
+      if (result.status === 'rejected' && !signal.aborted) this.#troubled(result.reason);
+    }
+  }
+
+  async refreshAddressbook(signal: AbortSignal): Promise<Performed> {
+    const { settings, network } = this.#context;
+    const memberships = await readAddressbook(settings, network, signal);
+    this.#destinations.addressbook(memberships);
+    const count = memberships.reduce((sum, { destinations }) => sum + destinations.length, 0);
+    return this.#note(
+      'addressbook',
+      `Addressbook: ${plural(count, 'destination')} of ${plural(memberships.length, 'membership')}`,
+      memberships,
+    );
+  }
+
+  async list(signal: AbortSignal): Promise<Performed> {
+    const own = await this.#management.list(signal);
+    this.#destinations.own(own);
+    return this.#note('own destinations', `${plural(own.length, 'own destination')}`, own);
+  }
+
+  /** For an externally managed one the text says which certificate to make. */
+  async create(name: string, keys: 'managed' | 'external', signal: AbortSignal): Promise<Performed> {
+    const created = await this.#management.create(name, keys === 'managed', signal);
+    this.#destinations.own([created]);
+    const next =
+      keys === 'managed'
+        ? ''
+        : ` Make an RSA key and a certificate with the subject CN=${certificateSubject(created)} (compare it with the service’s dashboard), and store the certificate in the On-Chain Registry under the destination’s address.`;
+    return this.#note('destination created', `${created.uri} was created.${next}`, created);
+  }
+
+  async remove(name: string, signal: AbortSignal): Promise<Performed> {
+    await this.#management.remove(name, signal);
+    const uri = this.#destinations.named(name);
+    if (uri !== undefined) this.#destinations.remove(uri);
+    return this.#note('destination removed', `${name} was removed.`, { name });
+  }
+
+  #note(kind: string, text: string, fact: unknown): Performed {
+    const { id } = this.#context.record({ direction: 'note', kind, args: [fact], preview: text });
+    return { entry: id, text };
+  }
+
+  #troubled(error: unknown): void {
+    if (!(error instanceof Refusal)) throw error;
+    this.#context.record({
+      direction: 'note',
+      kind: 'directory incomplete',
+      tone: 'bad',
+      args: [error.reason],
+      preview: error.reason.text,
+    });
+  }
+}
+
+const plural = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;

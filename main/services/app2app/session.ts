@@ -1,0 +1,222 @@
+import type { Content } from '../../../preload/contract/index.ts';
+import { Refusal } from '../../refusal.ts';
+import { openSocketIo, type SocketIoLine } from '../../transports/socket-io.ts';
+import type { Context, Performed, Recorded, Session } from '../service.ts';
+import type { CreateInput, DestinationsInput, EmitInput, ProduceInput } from './actions.ts';
+import { Commits } from './commits.ts';
+import { Destinations } from './destinations.ts';
+import { Exchanges } from './exchanges.ts';
+import { Inbox } from './inbox.ts';
+import { Management } from './management.ts';
+import { buildMessage } from './message.ts';
+import { Registrar } from './registrar.ts';
+import { type Settings, socketIoAddress } from './settings.ts';
+import { Subscriptions } from './subscriptions.ts';
+
+/** An account's dealings with its App2App runtime. */
+export class App2AppSession implements Session {
+  #context: Context<Settings>;
+  #line: SocketIoLine | undefined;
+  /** Ends what goes on beside the present line. */
+  #lineEnding = new AbortController();
+  #ending = new AbortController();
+  #exchanges: Exchanges;
+  #subscriptions: Subscriptions;
+  #destinations: Destinations;
+  #commits: Commits | undefined;
+  #inbox: Inbox;
+  #registrar: Registrar;
+
+  constructor(context: Context<Settings>) {
+    const { settings, network, directory } = context;
+    const management = new Management(settings, network);
+    const can = { commit: !settings.auto_commit, remove: management.configured };
+    const destinations = new Destinations(directory, can);
+    const record: Context<Settings>['record'] = (draft) => context.record(draft);
+    const meter: Context<Settings>['meter'] = (value) => context.meter(value);
+    this.#context = context;
+    this.#destinations = destinations;
+    this.#registrar = new Registrar(context, management, destinations);
+    this.#exchanges = new Exchanges(record, settings.answerTimeout * 1000);
+    this.#subscriptions = new Subscriptions(settings.subscribe);
+    this.#commits = can.commit ? new Commits(meter, (uri, count) => destinations.uncommitted(uri, count)) : undefined;
+    this.#inbox = new Inbox({
+      record,
+      destinations,
+      exchanges: this.#exchanges,
+      subscriptions: this.#subscriptions,
+      commits: this.#commits,
+    });
+  }
+
+  async connect(signal: AbortSignal): Promise<void> {
+    const { settings, network } = this.#context;
+    const either = AbortSignal.any([signal, this.#ending.signal]);
+    let gone: Refusal | undefined;
+    let lost = (refusal: Refusal) => {
+      gone = refusal;
+    };
+    const line = await openSocketIo(
+      socketIoAddress(settings),
+      network,
+      {
+        reached: () => this.#context.authenticating(),
+        event: (name, args, answer) => this.#inbox.event(name, args, answer !== undefined),
+        lost: (refusal) => lost(refusal),
+      },
+      { signal: either, timeout: settings.connectTimeout * 1000 },
+    );
+    if (either.aborted) line.close();
+    either.throwIfAborted();
+    if (gone) throw gone;
+    lost = (refusal) => this.#lost(line, refusal);
+    this.#opened(line);
+  }
+
+  async close(): Promise<void> {
+    this.#ending.abort();
+    this.#line?.close();
+    this.#ended();
+  }
+
+  async produce(input: ProduceInput): Promise<Performed> {
+    const { from, to, key, content, sign } = input;
+    const body = bodyOf(content);
+    const signature = await this.#signed(body, from, sign);
+    const { dialect } = this.#context.settings;
+    const message = buildMessage(dialect === 'flat' ? 'flat' : 'headers', { from, to, content: body, signature });
+    const recorded = this.#exchanges.request(this.#open(), {
+      event: 'produce',
+      args: key ? [message, key] : [message],
+      ...(key && { key }),
+      draft: {
+        from,
+        to,
+        preview: typeof body === 'string' ? body.slice(0, 300) : `${body.length} bytes`,
+        signature: { state: signature ? 'pending' : 'unsigned' },
+        resend: { action: 'produce', input },
+      },
+    });
+    this.#destinations.sent(from, to);
+    return { entry: recorded.id };
+  }
+
+  subscribe({ destinations }: DestinationsInput): Performed {
+    const line = this.#open();
+    this.#subscriptions.want(destinations);
+    return { entry: this.#ask(line, destinations).id };
+  }
+
+  unsubscribe({ destinations }: DestinationsInput): Performed {
+    this.#subscriptions.leave(destinations);
+    for (const uri of destinations) this.#destinations.subscribed(uri, false);
+    const text = 'Not subscribed again after the next reconnect. Until then deliveries go on, marked “unsubscribed”.';
+    const draft = {
+      direction: 'note',
+      kind: 'unsubscribed',
+      args: [destinations],
+      preview: destinations.join(', '),
+    } as const;
+    return { entry: this.#context.record(draft).id, text };
+  }
+
+  commit(count: number): Performed {
+    const line = this.#open();
+    const uncommitted = this.#commits?.uncommitted;
+    if (uncommitted === undefined) {
+      throw refused('This profile commits automatically.', 'Switch off “Commit automatically” and connect again.');
+    }
+    if (count > uncommitted) {
+      throw refused(`Only ${uncommitted} deliveries are uncommitted.`, 'A surplus commit stalls the delivery.');
+    }
+    for (let emitted = 0; emitted < count; emitted++) line.emit('commit', []);
+    this.#commits?.committed(count);
+    const preview = `${count} committed`;
+    return { entry: this.#sent('commit', [], { preview, resend: { action: 'commit', input: { count } } }).id };
+  }
+
+  emit(input: EmitInput): Performed {
+    const { event, acknowledge } = input;
+    const line = this.#open();
+    const args: unknown[] = JSON.parse(input.args);
+    const resend = { action: 'emit', input };
+    if (acknowledge) return { entry: this.#exchanges.request(line, { event, args, draft: { resend } }).id };
+    line.emit(event, args);
+    return { entry: this.#sent(event, args, { resend }).id };
+  }
+
+  refreshAddressbook = (): Promise<Performed> => this.#registrar.refreshAddressbook(this.#lineEnding.signal);
+
+  listDestinations = (): Promise<Performed> => this.#registrar.list(this.#lineEnding.signal);
+
+  createDestination({ name, keys }: CreateInput): Promise<Performed> {
+    return this.#registrar.create(name, keys, this.#lineEnding.signal);
+  }
+
+  removeDestination(name: string): Promise<Performed> {
+    return this.#registrar.remove(name, this.#lineEnding.signal);
+  }
+
+  #opened(line: SocketIoLine): void {
+    this.#line = line;
+    this.#lineEnding = new AbortController();
+    const preview = line.facts.map(({ name, value }) => `${name}: ${value}`).join(', ');
+    this.#context.record({ direction: 'note', kind: 'open', tone: 'good', args: [line.facts], preview });
+    const { wanted } = this.#subscriptions;
+    if (wanted.length > 0) this.#ask(line, wanted);
+    void this.#registrar.fill(this.#lineEnding.signal);
+  }
+
+  #lost(line: SocketIoLine, refusal: Refusal): void {
+    if (this.#line !== line) return;
+    this.#ended();
+    this.#context.lost(refusal);
+  }
+
+  #ended(): void {
+    this.#line = undefined;
+    this.#lineEnding.abort();
+    this.#exchanges.lineLost();
+    this.#subscriptions.lineLost();
+    this.#destinations.lineLost();
+    this.#commits?.lineLost();
+  }
+
+  #open(): SocketIoLine {
+    if (this.#line) return this.#line;
+    throw refused('The line is not open.', 'Connect first.');
+  }
+
+  #ask(line: SocketIoLine, destinations: string[]): Recorded {
+    return this.#exchanges.request(line, {
+      event: 'subscribe',
+      args: [destinations],
+      draft: { preview: destinations.join(', '), resend: { action: 'subscribe', input: { destinations } } },
+      answered: (accepted) => {
+        if (!accepted) return;
+        this.#subscriptions.accepted(destinations);
+        for (const uri of destinations) this.#destinations.subscribed(uri, true);
+      },
+    });
+  }
+
+  #sent(
+    kind: string,
+    args: unknown[],
+    draft: { preview?: string; resend: { action: string; input: Record<string, unknown> } },
+  ): Recorded {
+    return this.#context.record({ ...draft, direction: 'out', kind, args, signature: { state: 'none' } });
+  }
+
+  async #signed(body: string | Buffer, from: string, sign: ProduceInput['sign']): Promise<Uint8Array | undefined> {
+    const { lens } = this.#context;
+    const key = lens.identity(from)?.privateKey ?? 'none';
+    if (sign === 'never' || (sign === 'auto' && key === 'none')) return undefined;
+    return lens.sign(typeof body === 'string' ? Buffer.from(body) : body, from);
+  }
+}
+
+const bodyOf = (content: Content): string | Buffer =>
+  content.as === 'binary' ? Buffer.from(content.base64, 'base64') : content.text;
+
+const refused = (text: string, hint: string) => new Refusal({ code: 'settings', text, hint }, { retry: false });
