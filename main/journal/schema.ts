@@ -80,7 +80,7 @@ function openBeside(folder: string): OpenedDatabase {
 function openFile(file: string): OpenedDatabase | undefined {
   closeSync(openSync(file, 'a', 0o600));
   chmodSync(file, 0o600);
-  const database = new DatabaseSync(file, { timeout: 5000 });
+  const database = new DatabaseSync(file, { timeout: 1000 });
   try {
     const version = Number(database.prepare('pragma user_version').get()?.user_version);
     if (version > migrations.length) {

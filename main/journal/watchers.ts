@@ -32,6 +32,7 @@ export function createWatchers(source: Source, post: (message: FromWorker) => vo
   const revised = new Set<number>();
   let last = 0;
   let timer: NodeJS.Timeout | undefined;
+  let reported = 0;
 
   /** Looks through what is there, a stride at a time. Answers nothing when the view was closed or replaced meanwhile. */
   async function scan(name: string, question: Question): Promise<Watched | undefined> {
@@ -53,7 +54,9 @@ export function createWatchers(source: Source, post: (message: FromWorker) => vo
   }
 
   function report(): void {
+    clearTimeout(timer);
     timer = undefined;
+    reported = performance.now();
     reportRevised();
     for (const [view, watched] of open) {
       const { count } = watched.view;
@@ -75,8 +78,10 @@ export function createWatchers(source: Source, post: (message: FromWorker) => vo
     }
   }
 
+  /** Under a flood messages come before timers: what is due is reported here. */
   function reportSoon(): void {
-    timer ??= setTimeout(report, reportPause);
+    if (performance.now() - reported >= reportPause) report();
+    else timer ??= setTimeout(report, reportPause);
   }
 
   return {

@@ -1,0 +1,211 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type Event, entryRow, entry as entrySchema } from '../../preload/contract/index.ts';
+import type { Draft } from './draft.ts';
+import { type Journal, openJournal } from './journal.ts';
+
+const worker = join(import.meta.dirname, 'worker.ts');
+const [alice, bob, view] = [crypto.randomUUID(), crypto.randomUUID(), crypto.randomUUID()];
+const message = (...args: unknown[]): Draft => ({ direction: 'in', kind: 'message', args });
+
+let folder: string;
+let journal: Journal;
+let appended: Event<'journal:appended'>[];
+let revised: Event<'journal:revised'>[];
+let troubled: string[];
+
+async function open(): Promise<void> {
+  [appended, revised, troubled] = [[], [], []];
+  const on = {
+    appended: (event: Event<'journal:appended'>) => appended.push(event),
+    revised: (event: Event<'journal:revised'>) => revised.push(event),
+    troubled: (notice: string) => troubled.push(notice),
+  };
+  ({ journal } = await openJournal({ folder, worker, on }));
+}
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'patchbay-journal-'));
+  await open();
+});
+afterEach(async () => {
+  await journal.close();
+  rmSync(folder, { recursive: true });
+});
+
+const previews = async (offset = 0, limit = 1000) =>
+  (await journal.page(view, offset, limit)).rows.map(({ preview }) => preview);
+
+describe('the journal', () => {
+  it('keeps order, pages, and tells of the end as it grows', async () => {
+    expect(await journal.watch({ view, profiles: [alice], filter: '' })).toEqual({ count: 0 });
+    const ids = Array.from({ length: 1200 }, (_, index) => journal.append(alice, message(`number ${index}`)));
+    journal.append(bob, message('not in this view'));
+    expect(ids).toEqual(ids.toSorted((a, b) => a - b));
+    const page = await journal.page(view, 1000, 3);
+    expect(page).toMatchObject({ offset: 1000, count: 1200 });
+    expect(page.rows.map(({ preview }) => preview)).toEqual(['number 1000', 'number 1001', 'number 1002']);
+    expect(page.rows.every((row) => entryRow.safeParse(row).success)).toBe(true);
+    await vi.waitFor(() => expect(appended.at(-1)).toMatchObject({ view, count: 1200 }));
+    expect(appended.every(({ tail }) => tail.length <= 200)).toBe(true);
+    expect(appended.at(-1)?.tail.at(-1)?.id).toBe(ids.at(-1));
+    expect(page.rows.every(({ at }, index) => at >= (page.rows[index - 1]?.at ?? 0))).toBe(true);
+  });
+
+  it('survives a restart, with ids that go on', async () => {
+    const before = journal.append(alice, message('kept'));
+    await journal.clear(alice);
+    const second = journal.append(alice, message('kept too'));
+    await journal.close();
+    await open();
+    const third = journal.append(alice, message('new'));
+    expect([second > before, third > second]).toEqual([true, true]);
+    await journal.watch({ view, profiles: [alice], filter: '' });
+    expect(await previews()).toEqual(['kept too', 'new']);
+  });
+
+  it('shows an entry whole: bytes, facts, what was inside, and its exchange', async () => {
+    const resend = { action: 'produce', input: { text: 'a' } };
+    const first = journal.append(alice, { ...message({ a: [new Uint8Array([1, 2, 3])] }), exchange: 'x', resend });
+    const second = journal.append(alice, { ...message('answer'), exchange: 'x', waiting: true });
+    journal.append(bob, { ...message('elsewhere'), exchange: 'x' });
+    journal.revise(first, {
+      inside: 'secret',
+      facts: [{ name: 'cipher', value: 'aes' }],
+      opened: { state: 'opened', by: 'k' },
+    });
+    const whole = entrySchema.parse(await journal.entry(first, 1000));
+    expect(whole).toMatchObject({
+      row: { id: first, opened: { state: 'opened', by: 'k' }, signature: { state: 'none' } },
+      payload: { args: '[{"a":[null]}]', binaries: [{ path: [0, 'a', 0], base64: 'AQID', size: 3 }], cut: false },
+      inside: { text: 'secret', cut: false },
+      facts: [{ name: 'cipher', value: 'aes' }],
+      resend,
+    });
+    expect(whole.related.map(({ id, waiting }) => [id, waiting])).toEqual([[second, true]]);
+    expect((await journal.args(first))?.args).toEqual([{ a: [new Uint8Array([1, 2, 3])] }]);
+    expect(await journal.entry(999, 10)).toBeUndefined();
+    expect(await journal.args(999)).toBeUndefined();
+  });
+
+  it('cuts visibly, at whole characters', async () => {
+    const id = journal.append(alice, message('\u{1f600}'.repeat(10), new Uint8Array(10)));
+    journal.revise(id, { inside: 'a\0b'.repeat(10) });
+    const whole = await journal.entry(id, 5);
+    expect(whole?.payload).toMatchObject({ args: '["\u{1f600}', cut: true });
+    expect(whole?.payload.binaries).toEqual([{ path: [1], base64: 'AAAAAAA=', size: 10 }]);
+    expect(whole?.inside).toEqual({ text: 'a\0ba\0', cut: true });
+  });
+
+  it('tells of revisions of entries that a view holds, and only of those', async () => {
+    await journal.watch({ view, profiles: [alice], filter: '' });
+    const [mine, other] = [journal.append(alice, message('mine')), journal.append(bob, message('other'))];
+    await journal.flush();
+    const step = { name: 'delivered', after: 12.5, tone: 'good' as const };
+    journal.revise(mine, { steps: [step], waiting: false });
+    journal.revise(other, { steps: [step] });
+    await vi.waitFor(() => expect(revised.flatMap(({ rows }) => rows)).toMatchObject([{ id: mine, steps: [step] }]));
+    expect((await journal.entry(other, 10))?.row.steps).toEqual([step]);
+  });
+
+  it('lets entries into a filtered view, and out of it, when what they held was opened', async () => {
+    const ids = ['sealed one', 'sealed two', 'open secret'].map((text) => journal.append(alice, message(text)));
+    const without = crypto.randomUUID();
+    expect(await journal.watch({ view, profiles: [alice], filter: 'secret' })).toEqual({ count: 1 });
+    expect(await journal.watch({ view: without, profiles: [alice], filter: '-secret' })).toEqual({ count: 2 });
+    journal.revise(ids[0] ?? 0, { inside: 'a SECRET' });
+    expect(await previews()).toEqual(['sealed one', 'open secret']);
+    await vi.waitFor(() => expect(appended).toContainEqual({ view, count: 2, tail: [] }));
+    expect((await journal.page(without, 0, 10)).rows.map(({ preview }) => preview)).toEqual(['sealed two']);
+  });
+
+  it('replaces the question of an open view, and forgets a closed one', async () => {
+    for (const text of ['100%', '100x', 'a_b', 'aXb']) journal.append(alice, message(text));
+    expect(await journal.watch({ view, profiles: [alice], filter: '100%' })).toEqual({ count: 1 });
+    expect(await journal.watch({ view, profiles: [alice], filter: 'A_B' })).toEqual({ count: 1 });
+    expect(await previews()).toEqual(['a_b']);
+    journal.append(alice, message('another a_b'));
+    expect(await previews()).toEqual(['a_b', 'another a_b']);
+    journal.unwatch(view);
+    expect(await journal.page(view, 0, 10)).toEqual({ offset: 0, rows: [], count: 0 });
+  });
+
+  it('clears one profile, and its views say so', async () => {
+    const both = crypto.randomUUID();
+    await journal.watch({ view, profiles: [alice], filter: '' });
+    await journal.watch({ view: both, profiles: [alice, bob], filter: '' });
+    const id = journal.append(alice, message('gone', new Uint8Array(3)));
+    journal.append(bob, message('stays'));
+    await journal.flush();
+    await journal.clear(alice);
+    await vi.waitFor(() => expect(appended.at(-1)).toEqual({ view: both, count: 1, tail: [] }));
+    expect(appended).toContainEqual({ view, count: 0, tail: [] });
+    expect(await journal.entry(id, 10)).toBeUndefined();
+    expect((await journal.page(both, 0, 10)).rows.map(({ preview }) => preview)).toEqual(['stays']);
+  });
+
+  it('puts verdicts that a key might change back to pending', async () => {
+    await journal.watch({ view, profiles: [alice], filter: '' });
+    journal.append(alice, { ...message('a'), opened: { state: 'locked', needs: [] } });
+    const unknown = { state: 'signer-unknown', reason: 'no certificate' } as const;
+    journal.append(alice, { ...message('b'), opened: { state: 'opened', by: 'k' }, signature: unknown });
+    journal.append(alice, { ...message('c'), opened: { state: 'broken', reason: 'flipped' } });
+    await journal.retryVerdicts();
+    const { rows } = await journal.page(view, 0, 10);
+    expect(rows.map(({ opened, signature }) => [opened.state, signature.state])).toEqual([
+      ['pending', 'none'],
+      ['opened', 'pending'],
+      ['broken', 'none'],
+    ]);
+    await vi.waitFor(() =>
+      expect(revised.flatMap((event) => event.rows).map(({ preview }) => preview)).toEqual(['a', 'b']),
+    );
+  });
+
+  it('takes what hostile servers send', async () => {
+    const huge = 'x'.repeat(50_000_000);
+    const deep = JSON.parse(`${'['.repeat(200_000)}${']'.repeat(200_000)}`);
+    const hostile = JSON.parse('{"__proto__":{"polluted":1},"a":"<img onerror=alert(1)>\u202e\\u0000"}');
+    const ids = [huge, deep, hostile, '\ud83d'].map((arg) => journal.append(alice, message(arg)));
+    await journal.watch({ view, profiles: [alice], filter: '' });
+    const { rows } = await journal.page(view, 0, 10);
+    expect(rows.map(({ size }) => size)).toEqual([
+      50_000_004,
+      400_002,
+      Buffer.byteLength(JSON.stringify([hostile])),
+      10,
+    ]);
+    const [whole, , third, fourth] = await Promise.all(ids.map((id) => journal.args(id)));
+    expect(whole?.args[0] === huge).toBe(true);
+    expect(JSON.stringify(third?.args)).toBe(JSON.stringify([hostile]));
+    expect(fourth?.args).toEqual(['\ud83d']);
+    const cut = await journal.entry(ids[0] ?? 0, 1000);
+    expect(cut?.payload).toMatchObject({ cut: true, size: 50_000_004 });
+    expect(troubled).toEqual([]);
+  });
+
+  it('waits for a disk that cannot be written, says so, and loses nothing', async () => {
+    await journal.watch({ view, profiles: [alice], filter: '' });
+    const other = new DatabaseSync(join(folder, 'journal.sqlite'));
+    other.exec('begin immediate');
+    journal.append(alice, message('held'));
+    await vi.waitFor(() => expect(troubled).toEqual([expect.stringContaining('cannot write')]), { timeout: 10_000 });
+    other.exec('rollback');
+    other.close();
+    await vi.waitFor(async () => expect(await previews()).toEqual(['held']), { timeout: 10_000 });
+    expect(troubled.at(-1)).toBe('The journal can write again.');
+  });
+
+  it('ends once, however often it is closed, and then refuses', async () => {
+    await Promise.all([journal.close(), journal.close()]);
+    await expect(journal.page(view, 0, 10)).rejects.toThrow('The journal has ended.');
+  });
+
+  it('does not open where there is no folder', async () => {
+    const on = { appended() {}, revised() {}, troubled() {} };
+    await expect(openJournal({ folder: join(folder, 'missing'), worker, on })).rejects.toThrow('ENOENT');
+  });
+});

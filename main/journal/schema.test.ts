@@ -1,0 +1,72 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { migrations, openDatabase } from './schema.ts';
+
+describe('the file of the journal', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'patchbay-schema-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+  const file = () => join(folder, 'journal.sqlite');
+
+  it('can be read by its owner alone, and is in the current version', () => {
+    const { database, notices } = openDatabase(folder);
+    expect(notices).toEqual([]);
+    expect(database.prepare('pragma user_version').get()).toEqual({ user_version: migrations.length });
+    expect(database.prepare('pragma journal_mode').get()).toEqual({ journal_mode: 'wal' });
+    expect(database.prepare('pragma auto_vacuum').get()).toEqual({ auto_vacuum: 2 });
+    for (const name of readdirSync(folder)) expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600);
+    database.close();
+  });
+
+  it.each([
+    ['is no database', () => writeFileSync(file(), 'nonsense '.repeat(1000))],
+    ['lost its tables', () => emptied()],
+    ['lost its end', () => writeFileSync(file(), readFileSync(file()).subarray(0, 9000))],
+  ])('is set aside when it %s, and a new one begun', (_, damage) => {
+    fill();
+    damage();
+    const { database, notices } = openDatabase(folder);
+    expect(notices).toEqual([expect.stringMatching(/damaged.*journal-damaged-.*\.sqlite/)]);
+    expect(database.prepare('select count(*) as entries from entry').get()).toEqual({ entries: 0 });
+    expect(readdirSync(folder).filter((name) => /^journal-damaged-.*\.sqlite$/.test(name))).toHaveLength(1);
+    database.close();
+  });
+
+  it('is left alone when a newer Patchbay wrote it, and another stands beside it', () => {
+    fill();
+    const newer = new DatabaseSync(file());
+    newer.exec('pragma user_version = 99');
+    newer.close();
+    const before = readFileSync(file());
+    for (const entries of [0, 1]) {
+      const { database, notices } = openDatabase(folder);
+      expect(notices).toEqual([expect.stringContaining('newer Patchbay')]);
+      expect(database.prepare('select count(*) as entries from profile').get()).toEqual({ entries });
+      database.exec(`insert into profile (id) values ('${entries}')`);
+      database.close();
+    }
+    expect(readFileSync(file()).equals(before)).toBe(true);
+  });
+
+  function fill(): void {
+    const { database } = openDatabase(folder);
+    database.exec(`insert into profile values (1, 'one')`);
+    const insert = database.prepare(
+      `insert into entry (profile, at, direction, kind, tone, size, preview, waiting, args)
+       values (1, 0, 'in', 'message', 'plain', 2, '', 0, ?)`,
+    );
+    for (let entry = 0; entry < 500; entry++) insert.run(JSON.stringify(['x'.repeat(200)]));
+    database.close();
+  }
+
+  function emptied(): void {
+    const database = new DatabaseSync(file());
+    database.exec('drop table binary; drop table entry');
+    database.close();
+  }
+});
