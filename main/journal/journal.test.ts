@@ -199,6 +199,21 @@ describe('the journal', () => {
     expect(troubled.at(-1)).toBe('The journal can write again.');
   });
 
+  it('shows as a gap what it had no room for while the disk could not be written', async () => {
+    const other = new DatabaseSync(join(folder, 'journal.sqlite'));
+    other.exec('begin immediate');
+    for (let count = 0; count < 10; count++) journal.append(alice, message('x'.repeat(30_000_000)));
+    await vi.waitFor(() => expect(troubled).toHaveLength(1), { timeout: 10_000 });
+    other.exec('rollback');
+    other.close();
+    await journal.watch({ view, profiles: [alice], filter: 'gap' });
+    await vi.waitFor(async () => expect((await journal.page(view, 0, 9)).count).toBe(1), { timeout: 10_000 });
+    const { rows } = await journal.page(view, 0, 9);
+    expect(rows[0]).toMatchObject({ direction: 'note', kind: 'gap', tone: 'bad' });
+    expect((await journal.args(rows[0]?.id ?? 0))?.args).toEqual([{ lost: 2 }]);
+    expect(await journal.watch({ view, profiles: [alice], filter: '' })).toEqual({ count: 9 });
+  });
+
   it('ends once, however often it is closed, and then refuses', async () => {
     await Promise.all([journal.close(), journal.close()]);
     await expect(journal.page(view, 0, 10)).rejects.toThrow('The journal has ended.');

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createOutbox } from './outbox.ts';
-import { recordRevision } from './record.ts';
+import { recordEntry } from './record.ts';
 import type { Change } from './worker-protocol.ts';
 
-const change = (id: number) => recordRevision(id, {});
+const change = (id: number) => recordEntry(id, 0, 'p', { direction: 'in', kind: 'message', args: [] });
 
 function postedBy(room?: number) {
   const batches: { changes: Change[]; weight: number }[] = [];

@@ -9,7 +9,7 @@ const overhead = 500;
 const bound = 256_000_000;
 
 export interface Outbox {
-  /** False when there is no room: the change is dropped. `size` in bytes. */
+  /** False when there is no room for an entry: it is dropped. Revisions are always taken. `size` in bytes. */
   put(change: Change, size: number): boolean;
   send(): void;
   /** The worker has written that much. */
@@ -18,7 +18,7 @@ export interface Outbox {
   readonly roomy: boolean;
 }
 
-/** Gathers changes and posts them as batches: by time, by count and by bytes. Always takes one change when it is empty. */
+/** Gathers changes and posts them as batches: by time, by count and by bytes. Always takes one when it is empty. */
 export function createOutbox(post: (changes: Change[], weight: number) => void, room = bound): Outbox {
   let changes: Change[] = [];
   let weight = 0;
@@ -40,7 +40,7 @@ export function createOutbox(post: (changes: Change[], weight: number) => void, 
     put(change, size) {
       const cost = size + overhead;
       const unwritten = posted + weight;
-      if (unwritten > 0 && unwritten + cost > room) return false;
+      if (change.what === 'entry' && unwritten > 0 && unwritten + cost > room) return false;
       changes.push(change);
       weight += cost;
       if (changes.length >= mostChanges || weight >= mostBytes) send();
