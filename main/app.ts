@@ -98,7 +98,7 @@ export async function createApp(ports: Ports): Promise<App> {
   });
   const opener = createOpener(ports.workers.crypto);
   const secrets = await openSecrets({ folder: ports.folder, vault: ports.vault });
-  const keyring = await openKeyring({ folder: ports.folder, vault: ports.vault, opener });
+  const keyring = await openKeyring({ folder: ports.folder, secrets, opener });
   const preferences = await openPreferences(ports.folder);
   const profiles = await Profiles.open({
     folder: ports.folder,

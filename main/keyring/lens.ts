@@ -1,6 +1,11 @@
 import type { KeyringItem, Recipient, Signature } from '../../preload/contract/index.ts';
+import { type Certificate, isNamed } from '../crypto/certificate.ts';
+import type { Fact } from '../crypto/envelope-facts.ts';
+import type { RecipientName } from '../crypto/envelope-recipient.ts';
+import type { Opener } from '../crypto/opener.ts';
+import { Refusal } from '../refusal.ts';
 
-export type Fact = { name: string; value: string };
+export type { Fact };
 
 /** What opening an envelope came to. */
 export type Opening =
@@ -18,4 +23,153 @@ export interface Lens {
   sign(content: Uint8Array, address: string): Promise<Uint8Array>;
   /** The identity kept for an address, with or without its key at hand. */
   identity(address: string): KeyringItem | undefined;
+}
+
+/** A key or certificate of the keyring as the lens needs it. */
+export interface LensKey {
+  readonly certificate: Certificate;
+  readonly item: KeyringItem;
+}
+
+/** `keys`: newest first, as soon as every private key that is at hand has been given to the opener. */
+export interface LensSource {
+  keys(): Promise<readonly LensKey[]>;
+  identity(address: string): KeyringItem | undefined;
+}
+
+export function createLens(source: LensSource, opener: Opener): Lens {
+  return {
+    open: (envelope) => open(source, opener, envelope),
+    verify: (content, signature, signer) => verify(source, opener, content, signature, signer),
+    sign: (content, address) => sign(source, opener, content, address),
+    identity: (address) => source.identity(address),
+  };
+}
+
+async function open(source: LensSource, opener: Opener, envelope: string | Uint8Array): Promise<Opening> {
+  try {
+    const keys = await source.keys();
+    const unsealing = await opener.open(envelope);
+    switch (unsealing.state) {
+      case 'opened': {
+        const key = keys.find(({ item }) => item.id === unsealing.by);
+        const facts = [...unsealing.facts, ...(key ? factsOf('Opened with', key) : [])];
+        return { ...unsealing, by: key?.item.address ?? 'a key that was removed', facts };
+      }
+      case 'locked': {
+        const facts = [...unsealing.facts, ...missing(keys, unsealing.needs)];
+        return { state: 'locked', needs: unsealing.needs.map(recipientOf), facts };
+      }
+      case 'broken':
+        return unsealing;
+    }
+  } catch (error) {
+    return { state: 'broken', reason: `It could not be tried: ${(error as Error).message}.`, facts: [] };
+  }
+}
+
+function recipientOf(name: RecipientName): Recipient {
+  return name.by === 'issuer'
+    ? { issuer: name.issuer, serial: name.serial }
+    : { issuer: '', serial: '', keyIdentifier: name.keyIdentifier };
+}
+
+/** Certificates of ours that are meant, but whose private keys are not at hand. */
+function missing(keys: readonly LensKey[], needs: readonly RecipientName[]): Fact[] {
+  return keys
+    .filter(({ certificate }) => needs.some((name) => isNamed(certificate, name)))
+    .map(({ item }) => ({
+      name: 'Private key needed',
+      value:
+        item.kind === 'identity'
+          ? `The one of ${item.address} is not at hand: import it again.`
+          : `It is sealed for ${item.address}, whose certificate is kept without a private key.`,
+    }));
+}
+
+async function verify(
+  source: LensSource,
+  opener: Opener,
+  content: Uint8Array,
+  signature: Uint8Array,
+  signer: string,
+): Promise<{ signature: Signature; facts: Fact[] }> {
+  try {
+    const kept = (await source.keys()).filter(({ item }) => item.address === signer);
+    const candidates = kept.filter(({ certificate }) => certificate.publicKey.asymmetricKeyType === 'rsa');
+    if (candidates.length === 0) {
+      const reason =
+        kept.length === 0
+          ? `No certificate is kept for ${signer}. Import it to check the signature.`
+          : `The certificate kept for ${signer} holds no RSA key, and so cannot be the signer's.`;
+      return { signature: { state: 'signer-unknown', reason }, facts: [] };
+    }
+    for (const key of candidates) {
+      if (await opener.verify(content, signature, key.certificate.publicKey)) {
+        return { signature: { state: 'verified', by: signer }, facts: factsOf('Signed by', key) };
+      }
+    }
+    const facts = candidates.flatMap((key) => factsOf('Checked against', key));
+    return { signature: { state: 'wrong', reason: whyWrong(signature, signer, candidates) }, facts };
+  } catch (error) {
+    const reason = `The signature could not be checked: ${(error as Error).message}.`;
+    return { signature: { state: 'signer-unknown', reason }, facts: [] };
+  }
+}
+
+function whyWrong(signature: Uint8Array, signer: string, candidates: readonly LensKey[]): string {
+  const lengths = candidates.map(
+    ({ certificate }) => (certificate.publicKey.asymmetricKeyDetails?.modulusLength ?? 0) / 8,
+  );
+  if (lengths.includes(signature.length)) {
+    return `Content and signature do not belong together by the certificate kept for ${signer}: one of them was changed, or another key signed.`;
+  }
+  return `The signature has ${signature.length} bytes; the key of ${signer} makes ${lengths.join(' or ')}.`;
+}
+
+function factsOf(name: string, { certificate, item }: LensKey): Fact[] {
+  const { subject, serial, fingerprint, notBefore, notAfter, algorithm } = certificate;
+  const now = Date.now();
+  const bits = certificate.publicKey.asymmetricKeyDetails?.modulusLength ?? 2048;
+  const warnings = [
+    ...(now > notAfter ? ['The certificate has expired.'] : []),
+    ...(now < notBefore ? ['The certificate is not valid yet.'] : []),
+    ...(bits < 2048 ? ['RSA under 2048 bits is weak.'] : []),
+  ];
+  return [
+    { name, value: item.address },
+    { name: 'Certificate', value: `${subject}, serial ${serial}, ${algorithm}` },
+    { name: 'Fingerprint', value: fingerprint },
+    { name: 'Valid', value: `${day(notBefore)} to ${day(notAfter)}` },
+    ...warnings.map((value) => ({ name: 'Warning', value })),
+  ];
+}
+
+function day(time: number): string {
+  return new Date(time).toISOString().slice(0, 10);
+}
+
+async function sign(source: LensSource, opener: Opener, content: Uint8Array, address: string): Promise<Uint8Array> {
+  const keys = await source.keys();
+  const key = keys.find(({ item }) => item.kind === 'identity' && item.address === address);
+  if (!key)
+    throw refusal(`There is no identity for ${address} in the keyring.`, 'Import its certificate and private key.');
+  if (key.item.privateKey === 'unknown') {
+    throw refusal(`The private key of ${address} is not at hand.`, 'Import it again with its certificate.');
+  }
+  if (key.certificate.publicKey.asymmetricKeyType !== 'rsa') {
+    throw refusal(
+      `The key of ${address} is ${key.item.algorithm}; only RSA keys can sign here.`,
+      'Import an RSA identity.',
+    );
+  }
+  try {
+    return await opener.sign(content, key.item.id);
+  } catch (error) {
+    throw refusal(`Signing for ${address} did not work: ${(error as Error).message}.`, 'Try again.');
+  }
+}
+
+function refusal(text: string, hint: string): Refusal {
+  return new Refusal({ code: 'settings', text, hint }, { retry: false });
 }

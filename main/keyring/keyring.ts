@@ -1,0 +1,205 @@
+import { createPrivateKey, type KeyObject, randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { type KeyringItem, keyringItem, type requests } from '../../preload/contract/index.ts';
+import { type Certificate, readCertificate } from '../crypto/certificate.ts';
+import type { HeldKey } from '../crypto/key-ring.ts';
+import type { Opener } from '../crypto/opener.ts';
+import type { Account } from '../emulators/emulator.ts';
+import { type JsonFile, openJsonFile } from '../json-file.ts';
+import { Problem } from '../problem.ts';
+import { type Imported, readImport } from './import.ts';
+import { createLens, type Lens, type LensKey } from './lens.ts';
+import type { Secrets } from './secrets.ts';
+
+const stored = keyringItem.pick({ id: true, kind: true, address: true, certificate: true, demo: true });
+const schema = z.strictObject({ version: z.literal(1), items: z.array(stored.refine(isReadable)) });
+type Stored = z.infer<typeof stored>;
+type Content = z.infer<typeof schema>;
+
+/** Our identities and other people's certificates. Private keys are among the secrets, as `key/<id>`. */
+export interface Keyring {
+  /** What the user should know since the start. */
+  readonly notice?: string;
+  /** Oldest first. */
+  items(): KeyringItem[];
+  /** The same certificate for the same address again replaces what is kept. Throws a {@link Problem} with `fields`. */
+  import(input: z.output<(typeof requests)['keyring:import']['input']>): Promise<KeyringItem>;
+  remove(id: string): Promise<void>;
+  lens(): Lens;
+  /** Replaces what an earlier demo kept for the same addresses. */
+  addDemo(keys: Account['keys']): Promise<void>;
+  removeDemo(): Promise<void>;
+  /** Answers with its own undo. */
+  onChanged(listener: () => void): () => void;
+}
+
+export async function openKeyring(parts: { folder: string; secrets: Secrets; opener: Opener }): Promise<Keyring> {
+  const file = await openJsonFile<Content>(join(parts.folder, 'keyring.json'), schema, { version: 1, items: [] });
+  return new FiledKeyring(file, parts.secrets, parts.opener);
+}
+
+function isReadable({ certificate }: { certificate: string }): boolean {
+  try {
+    return readCertificate(certificate).pem !== '';
+  } catch {
+    return false;
+  }
+}
+
+const secretId = (id: string) => `key/${id}`;
+
+class FiledKeyring implements Keyring {
+  readonly notice?: string;
+  readonly #file: JsonFile<Content>;
+  readonly #secrets: Secrets;
+  readonly #opener: Opener;
+  readonly #lens: Lens;
+  readonly #listeners = new Set<() => void>();
+  /** What was read of certificates, by their texts: reading them is slow, asking for items frequent. */
+  readonly #certificates = new Map<string, Certificate>();
+  /** Private keys that are at hand, by item. */
+  readonly #keys = new Map<string, KeyObject>();
+  #handedOver: Promise<void> | undefined;
+
+  constructor(file: JsonFile<Content>, secrets: Secrets, opener: Opener) {
+    if (file.notice !== undefined) this.notice = file.notice;
+    this.#file = file;
+    this.#secrets = secrets;
+    this.#opener = opener;
+    this.#lens = createLens(
+      {
+        keys: () => this.#ready(),
+        identity: (address) => this.items().findLast((item) => item.kind === 'identity' && item.address === address),
+      },
+      opener,
+    );
+  }
+
+  items(): KeyringItem[] {
+    return this.#file.value.items.map((item) => this.#describe(item));
+  }
+
+  lens(): Lens {
+    return this.#lens;
+  }
+
+  async import({ kind, address, keep, ...texts }: Parameters<Keyring['import']>[0]): Promise<KeyringItem> {
+    const imported = readImport({ kind, ...texts });
+    const item = await this.#put({ kind, address, demo: false }, imported, keep);
+    await this.#save([...this.#others([item.id]), item]);
+    return this.#describe(item);
+  }
+
+  async remove(id: string): Promise<void> {
+    if (!this.#file.value.items.some((item) => item.id === id)) {
+      throw new Problem('not-found', 'This key is not in the keyring any more.');
+    }
+    await this.#drop([id]);
+  }
+
+  async addDemo(keys: Account['keys']): Promise<void> {
+    const replaced = this.#file.value.items.filter(
+      (item) => item.demo && keys.some(({ kind, address }) => kind === item.kind && address === item.address),
+    );
+    const items: Stored[] = [];
+    for (const { kind, address, ...texts } of keys) {
+      items.push(await this.#put({ kind, address, demo: true }, readImport({ kind, ...texts }), true));
+    }
+    const gone = replaced.filter(({ id }) => items.every((item) => item.id !== id)).map(({ id }) => id);
+    await this.#forget(gone);
+    await this.#save([...this.#others([...gone, ...items.map(({ id }) => id)]), ...items]);
+  }
+
+  async removeDemo(): Promise<void> {
+    await this.#drop(this.#file.value.items.filter(({ demo }) => demo).map(({ id }) => id));
+  }
+
+  onChanged(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #others(ids: readonly string[]): Stored[] {
+    return this.#file.value.items.filter(({ id }) => !ids.includes(id));
+  }
+
+  async #put(
+    { kind, address, demo }: Pick<Stored, 'kind' | 'address' | 'demo'>,
+    { certificate, key }: Imported,
+    keep: boolean,
+  ): Promise<Stored> {
+    const before = this.#file.value.items.find(
+      (item) => item.kind === kind && item.address === address && item.certificate === certificate.pem,
+    );
+    const id = before?.id ?? randomUUID();
+    if (key) {
+      await this.#secrets.put(secretId(id), key.export({ type: 'pkcs8', format: 'pem' }).toString(), keep);
+      this.#keys.set(id, key);
+    }
+    return { id, kind, address, certificate: certificate.pem, demo: demo && (before?.demo ?? true) };
+  }
+
+  async #drop(ids: readonly string[]): Promise<void> {
+    await this.#forget(ids);
+    await this.#save(this.#others(ids));
+  }
+
+  async #forget(ids: readonly string[]): Promise<void> {
+    for (const id of ids) {
+      this.#keys.delete(id);
+      await this.#secrets.remove(secretId(id));
+    }
+  }
+
+  async #save(items: Stored[]): Promise<void> {
+    this.#handedOver = undefined;
+    const saved = this.#file.save({ version: 1, items });
+    this.#tell();
+    await saved;
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener();
+  }
+
+  async #ready(): Promise<readonly LensKey[]> {
+    this.#handedOver ??= this.#handOver();
+    await this.#handedOver;
+    return this.#file.value.items
+      .map((item) => ({ item: this.#describe(item), certificate: this.#certificate(item) }))
+      .reverse();
+  }
+
+  /** The first use of a key opens the vault, not the start of the app: the system may ask the user about it. */
+  async #handOver(): Promise<void> {
+    const before = this.items();
+    for (const { id } of before.filter(({ kind }) => kind === 'identity')) {
+      const text = this.#keys.has(id) ? undefined : await this.#secrets.get(secretId(id));
+      if (text !== undefined) this.#keys.set(id, createPrivateKey(text));
+    }
+    this.#opener.hold(this.#held());
+    const after = new Map(this.items().map((item) => [item.id, item.privateKey]));
+    if (before.some(({ id, privateKey }) => after.get(id) !== privateKey)) this.#tell();
+  }
+
+  #held(): HeldKey[] {
+    return this.#file.value.items.flatMap((item) => {
+      const key = this.#keys.get(item.id);
+      const { issuer, serial, keyIdentifier } = this.#certificate(item);
+      return key ? [{ id: item.id, issuer, serial, keyIdentifier, key }] : [];
+    });
+  }
+
+  #certificate({ certificate: pem }: Stored): Certificate {
+    const known = this.#certificates.get(pem) ?? readCertificate(pem);
+    this.#certificates.set(pem, known);
+    return known;
+  }
+
+  #describe(item: Stored): KeyringItem {
+    const { subject, issuer, serial, fingerprint, notBefore, notAfter, algorithm } = this.#certificate(item);
+    const privateKey = item.kind === 'peer' ? 'none' : (this.#secrets.state(secretId(item.id)) ?? 'unknown');
+    return { ...item, subject, issuer, serial, fingerprint, notBefore, notAfter, algorithm, privateKey };
+  }
+}
