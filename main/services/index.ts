@@ -3,5 +3,5 @@ import type { Service } from './service.ts';
 
 export { describe } from './form.ts';
 
-/** Every service there is, in the order they are offered. Adding one: see README.md. */
-export const services = { app2app } as const satisfies Record<string, Service>;
+/** Every service there is, by id, in the order they are offered. Adding one: see README.md. */
+export const services: Readonly<Record<string, Service>> = { app2app };

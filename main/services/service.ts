@@ -21,8 +21,6 @@ export interface Service<Settings extends z.ZodObject = z.ZodObject, Live extend
   readonly actions: Readonly<Record<string, Action<Live>>>;
   readonly directory: readonly { kind: string; title: string; empty: string }[];
   readonly firstStep: string;
-  /** Where its server is, so that the connection can build the {@link Network} for it. Throws a {@link Refusal}. */
-  address(settings: z.output<Settings>): URL;
   start(context: Context<z.output<Settings>>): Live;
   /** Reads what an entry seals and judges its signature. Absent where a service seals and signs nothing. */
   judge?(args: readonly unknown[], lens: Lens): Promise<Judgement>;

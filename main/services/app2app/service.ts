@@ -3,7 +3,7 @@ import { actions } from './actions.ts';
 import { diagnose } from './diagnosis.ts';
 import { judge } from './judge.ts';
 import { App2AppSession } from './session.ts';
-import { endpoint, settings } from './settings.ts';
+import { settings } from './settings.ts';
 
 /** Kaleido App2App Messaging: bilateral messages between destinations, over Socket.IO. */
 export const app2app: Service<typeof settings, App2AppSession> = {
@@ -19,7 +19,6 @@ export const app2app: Service<typeof settings, App2AppSession> = {
     { kind: 'peer', title: 'Destinations of others', empty: 'The addressbook has not named any destination.' },
   ],
   firstStep: 'Subscribe to one of your destinations, then produce a message to it or wait for one.',
-  address: endpoint,
   start: (context) => new App2AppSession(context),
   judge,
   diagnose,

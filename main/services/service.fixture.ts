@@ -1,0 +1,106 @@
+import { generateKeyPairSync, type KeyObject, sign, verify } from 'node:crypto';
+import type { DirectoryItem, KeyringItem, Meter, Step } from '../../preload/contract/index.ts';
+import type { Draft } from '../journal/draft.ts';
+import type { Lens, Opening } from '../keyring/lens.ts';
+import { Refusal } from '../refusal.ts';
+import { createNetwork, type NetworkSettings } from '../transports/network.ts';
+import type { Context } from './service.ts';
+
+export interface RecordedEntry {
+  draft: Draft;
+  steps: Omit<Step, 'after'>[];
+  waiting: boolean;
+}
+
+/** A context with a real network that keeps all it is told. */
+export interface Played<Settings> {
+  context: Context<Settings>;
+  entries: RecordedEntry[];
+  /** Entries of one kind. */
+  of(kind: string): RecordedEntry[];
+  items: Map<string, DirectoryItem>;
+  meters: Map<string, Meter>;
+  losses: Refusal[];
+  reached: number;
+}
+
+export function aContext<Settings extends NetworkSettings>(settings: Settings, lens: Lens = aLens()): Played<Settings> {
+  const entries: RecordedEntry[] = [];
+  const items = new Map<string, DirectoryItem>();
+  const key = (kind: string, id: string) => JSON.stringify([kind, id]);
+  const played: Played<Settings> = {
+    entries,
+    items,
+    of: (kind) => entries.filter(({ draft }) => draft.kind === kind),
+    meters: new Map(),
+    losses: [],
+    reached: 0,
+    context: {
+      settings,
+      network: createNetwork(settings),
+      lens,
+      directory: {
+        put: (item) => void items.set(key(item.kind, item.id), item),
+        get: (kind, id) => items.get(key(kind, id)),
+        list: (kind) => [...items.values()].filter((item) => item.kind === kind),
+        remove: (kind, id) => void items.delete(key(kind, id)),
+      },
+      record: (draft) => {
+        const entry: RecordedEntry = { draft, steps: [], waiting: draft.waiting ?? false };
+        return { id: entries.push(entry), step: (name, tone, options) => addStep(entry, name, tone, options) };
+      },
+      authenticating: () => {
+        played.reached++;
+      },
+      lost: (refusal) => void played.losses.push(refusal),
+      meter: (meter) => void played.meters.set(meter.label, meter),
+    },
+  };
+  return played;
+}
+
+function addStep(entry: RecordedEntry, name: string, tone: Step['tone'], options: { text?: string; waiting: boolean }) {
+  entry.steps.push({ name, tone, ...(options.text !== undefined && { text: options.text }) });
+  entry.waiting = options.waiting;
+}
+
+/** A keyring with a key for each of `ours`; `open` decides what becomes of envelopes. */
+export function aLens(of: { ours?: string[]; open?: (envelope: string | Uint8Array) => Opening } = {}): Lens {
+  const pair = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const keys = new Map<string, { publicKey: KeyObject; privateKey: KeyObject }>();
+  for (const address of of.ours ?? []) keys.set(address, pair);
+  return {
+    open: async (envelope) => of.open?.(envelope) ?? { state: 'locked', needs: [], facts: [] },
+    verify: async (content, signature, signer) => {
+      const key = keys.get(signer)?.publicKey;
+      if (!key) return { signature: { state: 'signer-unknown', reason: 'no certificate' }, facts: [] };
+      const holds = verify('sha256', content, key, signature);
+      const verdict = holds
+        ? ({ state: 'verified', by: signer } as const)
+        : ({ state: 'wrong', reason: 'no match' } as const);
+      return { signature: verdict, facts: [] };
+    },
+    sign: async (content, address) => {
+      const key = keys.get(address)?.privateKey;
+      if (key) return sign('sha256', content, key);
+      throw new Refusal({ code: 'settings', text: `There is no key for ${address}` }, { retry: false });
+    },
+    identity: (address) => (keys.has(address) ? anIdentity(address) : undefined),
+  };
+}
+
+const anIdentity = (address: string): KeyringItem => ({
+  id: '00000000-0000-4000-8000-000000000000',
+  kind: 'identity',
+  address,
+  subject: `CN=${address}`,
+  issuer: `CN=${address}`,
+  serial: '01',
+  fingerprint: '00',
+  notBefore: 0,
+  notAfter: 0,
+  algorithm: 'RSA 2048',
+  privateKey: 'in-memory',
+  certificate: '',
+  demo: false,
+});
