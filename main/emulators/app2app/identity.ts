@@ -1,4 +1,4 @@
-import { createHash, generateKeyPair, randomBytes, sign, verify, X509Certificate } from 'node:crypto';
+import { generateKeyPair, randomBytes, sign, verify, X509Certificate } from 'node:crypto';
 import { promisify } from 'node:util';
 import forge from 'node-forge';
 
@@ -44,10 +44,6 @@ export function verifyContent(content: string | Buffer, signature: string | Buff
     typeof signature === 'string' ? [Buffer.from(signature, 'base64'), Buffer.from(signature, 'hex')] : [signature];
   const key = new X509Certificate(certificate).publicKey;
   return candidates.some((candidate) => verify('RSA-SHA256', bytesOf(content), key, candidate));
-}
-
-export function fingerprintOf(content: string | Buffer): string {
-  return createHash('sha256').update(content).digest('hex');
 }
 
 function bytesOf(content: string | Buffer): Buffer {

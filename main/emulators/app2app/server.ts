@@ -48,6 +48,7 @@ export async function openServer(handlers: Handlers): Promise<RunningServer> {
     port: (http.address() as AddressInfo).port,
     cut,
     close: async () => {
+      if (!http.listening) return;
       const closed = new Promise<void>((resolve) => http.once('close', resolve));
       end();
       cut();
