@@ -1,6 +1,8 @@
-import type { DiagnosisStep } from '../../preload/contract/index.ts';
 import type { Refusal } from '../refusal.ts';
-import type { Network } from './network.ts';
+
+export { diagnoseSocketIo } from './socket-io-diagnosis.ts';
+export { openSocketIo } from './socket-io-opening.ts';
+export { probeGeneration } from './socket-io-probe.ts';
 
 /** Client generation: 2 speaks Engine.IO 3, 4 speaks Engine.IO 4. */
 export type Generation = 2 | 4;
@@ -21,9 +23,13 @@ export interface SocketIoAddress {
 export interface SocketIoListener {
   /** The transport is up, the namespace is being asked for. */
   reached(): void;
-  /** Every event, registered or not, with all its arguments. `answer` where the server asks for an acknowledgement. */
+  /**
+   * Every event, registered or not, with all its arguments. `answer` where the server asks for an acknowledgement.
+   * May come before the promise of the line is settled. An acknowledgement that nobody asked for comes as the event
+   * `acknowledgement`, with its number before its arguments.
+   */
   event(name: string, args: unknown[], answer?: (...args: unknown[]) => void): void;
-  /** The open line is gone. */
+  /** The open line is gone. Not called after `close()`. */
   lost(refusal: Refusal): void;
 }
 
@@ -31,27 +37,10 @@ export interface SocketIoLine {
   readonly generation: Generation;
   /** Facts for a note: generation, transport, session id. */
   readonly facts: { name: string; value: string }[];
-  /** `acknowledged` gets every argument, every time the server sends them (a faulty one may do so twice). */
+  /**
+   * Sends now or throws a Refusal; nothing is kept for later. Bytes may stand at any depth.
+   * `acknowledged` gets every argument, every time the server sends them (a faulty one may do so twice).
+   */
   emit(event: string, args: unknown[], acknowledged?: (args: unknown[]) => void): void;
   close(): void;
 }
-
-/** One attempt at one line; it never reconnects by itself. */
-export declare function openSocketIo(
-  address: SocketIoAddress,
-  network: Network,
-  listener: SocketIoListener,
-  options: { signal: AbortSignal; timeout: number },
-): Promise<SocketIoLine>;
-
-export declare function probeGeneration(
-  address: SocketIoAddress,
-  network: Network,
-  signal: AbortSignal,
-): Promise<{ generation: Generation | undefined; status: number; body: string }>;
-
-export declare function diagnoseSocketIo(
-  address: SocketIoAddress,
-  network: Network,
-  signal: AbortSignal,
-): AsyncIterable<DiagnosisStep>;

@@ -1,0 +1,218 @@
+import type { Agent } from 'node:http';
+import { Refusal } from '../refusal.ts';
+import { Acknowledgements } from './acknowledgements.ts';
+import { stopped, timedOut } from './failure.ts';
+import { LineAgent } from './line-agent.ts';
+import type { Generation, SocketIoAddress, SocketIoLine, SocketIoListener } from './socket-io.ts';
+import {
+  type ClientSocket,
+  createClient,
+  type EngineTransport,
+  type Packet,
+  type Transports,
+} from './socket-io-client.ts';
+import {
+  isOtherGeneration,
+  isTransportError,
+  lost,
+  refusedGeneration,
+  refusedNamespace,
+  refusedTransport,
+} from './socket-io-failure.ts';
+
+/** Names that the clients keep for themselves: they would not be sent. */
+const reserved = new Set([
+  ...['connect', 'connect_error', 'connect_timeout', 'connecting', 'disconnect', 'disconnecting', 'error'],
+  ...['newListener', 'ping', 'pong', 'reconnect', 'reconnect_attempt', 'reconnect_error', 'reconnect_failed'],
+  ...['reconnecting', 'removeListener'],
+]);
+
+export class Line implements SocketIoLine {
+  readonly generation: Generation;
+  readonly #namespace: string;
+  readonly #place: string;
+  readonly #socket: ClientSocket;
+  readonly #agent: LineAgent;
+  readonly #listener: SocketIoListener;
+  readonly #acknowledgements = new Acknowledgements();
+  #state: 'opening' | 'open' | 'closed' = 'opening';
+  #error: unknown;
+  #code: number | undefined;
+
+  constructor(
+    address: SocketIoAddress,
+    generation: Generation,
+    transports: Transports,
+    network: { agent: Agent; headers: Readonly<Record<string, string>> },
+    listener: SocketIoListener,
+  ) {
+    this.generation = generation;
+    this.#namespace = address.namespace;
+    this.#place = address.url.host;
+    this.#listener = listener;
+    this.#agent = new LineAgent(network.agent, this.#place);
+    this.#socket = createClient(address, generation, transports, this.#agent, {
+      ...network.headers,
+      ...address.headers,
+    });
+    this.#socket.onevent = (packet) => this.#event(packet);
+    this.#socket.onack = (packet) => this.#acknowledged(packet);
+  }
+
+  get facts(): { name: string; value: string }[] {
+    return [
+      { name: 'Socket.IO generation', value: String(this.generation) },
+      { name: 'Transport', value: this.#socket.io.engine.transport.name },
+      { name: 'Session', value: this.#socket.id ?? '' },
+    ];
+  }
+
+  /** Once. Rejects with a {@link Refusal}; nothing is left of the line then. */
+  open(signal: AbortSignal, timeout: number): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const settle = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', abort);
+    };
+    const fail = (refusal: Refusal) => {
+      settle();
+      this.#end();
+      this.#agent.cut();
+      reject(refusal);
+    };
+    const timer = setTimeout(() => fail(timedOut(this.#place, timeout / 1000)), timeout);
+    const abort = () => fail(stopped());
+    signal.addEventListener('abort', abort);
+    this.#listen(fail, () => {
+      settle();
+      resolve();
+    });
+    if (signal.aborted) abort();
+    else this.#connect();
+    return promise;
+  }
+
+  #listen(fail: (refusal: Refusal) => void, opened: () => void): void {
+    const refused = (error: unknown) => {
+      if (this.#state === 'opening') fail(this.#refusal(error));
+    };
+    this.#socket.on('connect_error', refused);
+    this.#socket.on('error', refused);
+    this.#socket.on('disconnect', (reason) => {
+      const refusal = lost({ reason: String(reason), error: this.#error, code: this.#code });
+      if (this.#state === 'opening') fail(refusal);
+      else this.#lose(refusal);
+    });
+    this.#socket.on('connect', () => {
+      if (this.#state !== 'opening') return;
+      this.#state = 'open';
+      opened();
+    });
+  }
+
+  #connect(): void {
+    const manager = this.#socket.io;
+    manager.on('open', this.#reached);
+    // Client 2 lets what its parser throws at a hostile server's packets escape into the app.
+    const read = manager.ondata;
+    manager.ondata = (data) => {
+      try {
+        read.call(manager, data);
+      } catch (error) {
+        this.#error = error;
+        this.#lose(lost({ reason: 'parse error', error, code: undefined }));
+      }
+    };
+    this.#socket.connect();
+    manager.engine.on('error', (error: unknown) => {
+      this.#error = error;
+    });
+    manager.engine.on('upgrade', this.#watch);
+  }
+
+  readonly #reached = (): void => {
+    this.#watch(this.#socket.io.engine.transport);
+    this.#listener.reached();
+  };
+
+  /** The clients keep the code to themselves that says why a WebSocket was closed. */
+  readonly #watch = ({ ws }: EngineTransport): void => {
+    ws?.prependListener('close', (code) => {
+      this.#code = code;
+    });
+  };
+
+  #refusal(error: unknown): Refusal {
+    if (isTransportError(error)) return refusedTransport(error, this.#place, this.generation, this.#agent.failure);
+    if (this.generation === 4 && isOtherGeneration(error)) return refusedGeneration(error, this.#place);
+    return refusedNamespace(error, this.#namespace);
+  }
+
+  #event({ id, data }: Packet): void {
+    if (this.#state === 'closed' || !Array.isArray(data)) return;
+    const [name, ...args] = data as unknown[];
+    const answer = typeof id === 'number' ? this.#socket.ack(id) : undefined;
+    this.#listener.event(typeof name === 'string' ? name : JSON.stringify(name), args, answer);
+  }
+
+  #acknowledged({ id, data }: Packet): void {
+    if (this.#state === 'closed' || typeof id !== 'number') return;
+    delete this.#socket.acks[id];
+    const args = Array.isArray(data) ? data : [data];
+    const acknowledged = this.#acknowledgements.take(id);
+    if (acknowledged) acknowledged(args);
+    else this.#listener.event('acknowledgement', [id, ...args]);
+  }
+
+  emit(event: string, args: unknown[], acknowledged?: (args: unknown[]) => void): void {
+    if (this.#state !== 'open' || !this.#socket.connected) throw notOpen();
+    if (reserved.has(event)) {
+      const text = `Socket.IO keeps the event name "${event}" for itself.`;
+      throw new Refusal({ code: 'protocol', text }, { retry: false });
+    }
+    const sent = args.map(withBuffers);
+    if (acknowledged) {
+      this.#acknowledgements.expect(this.#socket.ids, acknowledged);
+      sent.push(() => {});
+    }
+    this.#socket.emit(event, ...sent);
+    if (this.#socket.sendBuffer.length === 0) return;
+    // Client 4 does this when the heartbeat is overdue.
+    this.#socket.sendBuffer = [];
+    throw notOpen();
+  }
+
+  close(): void {
+    if (this.#state === 'closed') return;
+    this.#end();
+    this.#agent.finish();
+  }
+
+  #lose(refusal: Refusal): void {
+    if (this.#state !== 'open') return;
+    this.#end();
+    this.#agent.cut();
+    this.#listener.lost(refusal);
+  }
+
+  #end(): void {
+    this.#state = 'closed';
+    this.#socket.off();
+    this.#socket.io.off('open', this.#reached);
+    this.#socket.disconnect();
+  }
+}
+
+function notOpen(): Refusal {
+  const text = 'The connection is not open: nothing was sent.';
+  return new Refusal({ code: 'dropped', text }, { retry: true });
+}
+
+/** Client 2 sends only Buffers as bytes, and would spell other bytes out as an object. */
+function withBuffers(value: unknown): unknown {
+  if (Buffer.isBuffer(value)) return value;
+  if (value instanceof Uint8Array) return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+  if (Array.isArray(value)) return value.map(withBuffers);
+  if (!value || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, withBuffers(inner)]));
+}
