@@ -1,25 +1,24 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
 import { paneforgeCursor } from './scripts/paneforge-cursor.ts';
+import { standaloneEntries } from './scripts/standalone-entries.ts';
 
 const cjs = { format: 'cjs', entryFileNames: '[name].cjs' } as const;
 
 export default defineConfig({
   main: {
+    plugins: [
+      standaloneEntries({
+        headless: 'main/headless.ts',
+        'journal-worker': 'main/journal/worker.ts',
+        'crypto-worker': 'main/crypto/worker.ts',
+        'emulator-worker': 'main/emulators/worker.ts',
+      }),
+    ],
     build: {
       outDir: 'out/main',
       externalizeDeps: false,
-      rolldownOptions: {
-        // Workers are entries of their own: electron-vite does not rewrite `new Worker(new URL(…))`.
-        input: {
-          index: 'main/index.ts',
-          headless: 'main/headless.ts',
-          'journal-worker': 'main/journal/worker.ts',
-          'crypto-worker': 'main/crypto/worker.ts',
-          'emulator-worker': 'main/emulators/worker.ts',
-        },
-        output: cjs,
-      },
+      rolldownOptions: { input: 'main/index.ts', output: cjs },
     },
   },
   preload: {
