@@ -12,6 +12,8 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
           include: [
             'main/**/*.test.ts',
             'preload/**/*.test.ts',

@@ -1,30 +1,18 @@
 import { chmod, mkdir } from 'node:fs/promises';
-import type { z } from 'zod';
-import {
-  type Answer,
-  type Batch,
-  type EntryRow,
-  type Output,
-  type Profile,
-  type ProfileId,
-  type RequestName,
-  type Requests,
-  requests,
-  type Snapshot,
-} from '../preload/contract/index.ts';
+import type { Answer, Batch, EntryRow, ProfileId, Snapshot } from '../preload/contract/index.ts';
 import { Connections } from './connections/connections.ts';
 import { Verdicts } from './connections/verdicts.ts';
 import { createOpener } from './crypto/opener.ts';
+import { createDemo } from './demo.ts';
 import { createEmulators } from './emulators/emulators.ts';
-import { Feed, type Subscription } from './feed.ts';
+import { Feed } from './feed.ts';
+import { answer, createHandlers, type Viewer } from './handlers.ts';
 import { openJournal } from './journal/journal.ts';
 import { openKeyring } from './keyring/keyring.ts';
 import { openSecrets } from './keyring/secrets.ts';
 import type { Vault } from './keyring/vault.ts';
 import { openPreferences } from './preferences.ts';
-import { Problem } from './problem.ts';
 import { Profiles } from './profiles/profiles.ts';
-import { fieldErrors } from './services/form.ts';
 import { describe, services } from './services/index.ts';
 
 /** What the app needs from its host. */
@@ -57,19 +45,6 @@ export interface Client {
   request(name: unknown, input: unknown): Promise<Answer>;
   /** The interface is gone or reloaded: its views are closed. */
   close(): void;
-}
-
-type Handlers = {
-  [Name in RequestName]: (
-    input: z.output<Requests[Name]['input']>,
-    client: Viewer,
-  ) => Promise<Output<Name>> | Output<Name>;
-};
-
-/** One interface: what it is told, and the views that end with it. */
-interface Viewer {
-  subscription: Subscription;
-  views: Set<string>;
 }
 
 /** Rejects when the user's data cannot be opened at all. */
@@ -117,20 +92,7 @@ export async function createApp(ports: Ports): Promise<App> {
     journal.retryVerdicts().catch((error: Error) => feed.publish('journal:troubled', { notice: error.message }));
   });
 
-  async function open(profile: Profile, given: Record<string, string>): Promise<void> {
-    await profiles.keepSecrets(profile, given);
-    connections.open(profile, { ...(await profiles.secretsOf(profiles.get(profile.id))), ...given });
-  }
-
-  async function startDemo(service: string): Promise<Output<'emulator:start'>> {
-    const { accounts, ...emulator } = await emulators.start(service, {});
-    await keyring.addDemo(accounts.flatMap((account) => account.keys));
-    const made: Profile[] = [];
-    for (const { name, settings } of accounts) made.push(await profiles.saveDemo(service, name, settings));
-    for (const { id } of made) await connections.close(id);
-    for (const { id } of made) await open(profiles.get(id), {});
-    return { emulator, profiles: made.map(({ id }) => id) };
-  }
+  const demo = createDemo({ emulators, keyring, profiles, connections });
 
   const notices = [
     ...ports.notices,
@@ -155,102 +117,19 @@ export async function createApp(ports: Ports): Promise<App> {
     };
   }
 
-  const handlers: Handlers = {
-    'app:snapshot': (_, viewer) => snapshot(viewer),
-    'app:open-link': async ({ url }) => {
-      if (!URL.canParse(url)) throw new Problem('invalid-input', 'This is not a link.');
-      await ports.openLink(new URL(url));
-      return {};
-    },
-
-    'preferences:save': async (changes) => {
-      const saved = await preferences.save(changes);
-      feed.publish('preferences:changed', saved);
-      return saved;
-    },
-
-    'profile:save': ({ id, draft, secrets }) => profiles.save(id, draft, secrets),
-    'profile:duplicate': ({ id }) => profiles.duplicate(id),
-    'profile:remove': async ({ id }) => {
-      await connections.close(id);
-      await profiles.remove(id);
-      return {};
-    },
-    'profile:restore': ({ id }) => profiles.restore(id),
-    'profile:arrange': async ({ order }) => {
-      await profiles.arrange(order);
-      return {};
-    },
-    'profile:export': ({ ids }) => ({ files: profiles.export(ids) }),
-    'profile:import': ({ files }) => profiles.import(files),
-
-    'connection:open': async ({ profile: id, secrets }) => {
-      const profile = profiles.get(id);
-      if (profile.demo && !emulators.list().some(({ service }) => service === profile.service)) {
-        await startDemo(profile.service);
-      } else await open(profile, secrets);
-      return {};
-    },
-    'connection:close': async ({ profile }) => {
-      await connections.close(profile);
-      return {};
-    },
-    'connection:retry': ({ profile }) => {
-      connections.retry(profile);
-      return {};
-    },
-    'connection:perform': async ({ profile, action, input }) => connections.perform(profile, action, input),
-    'connection:diagnose': async ({ run, profile, draft, secrets }) => {
-      const known = profile === null ? {} : await profiles.secretsOf(profiles.get(profile));
-      return { steps: await connections.diagnose(run, draft, { ...known, ...secrets }) };
-    },
-    'connection:stop-diagnosis': ({ run }) => {
-      connections.stopDiagnosis(run);
-      return {};
-    },
-
-    'directory:list': ({ profile }) => ({ items: connections.directory(profile) }),
-
-    'journal:watch': async (view, viewer) => {
-      viewer.views.add(view.view);
-      return journal.watch(view);
-    },
-    'journal:unwatch': ({ view }, viewer) => {
-      if (viewer.views.delete(view)) journal.unwatch(view);
-      return {};
-    },
-    'journal:page': async ({ view, offset, limit }) => {
-      const page = await journal.page(view, offset, limit);
-      look(page.rows);
-      return page;
-    },
-    'journal:entry': async ({ id, limit }) => {
-      const entry = await journal.entry(id, limit);
-      if (!entry) throw new Problem('not-found', 'This entry is no longer in the journal.');
-      look([entry.row]);
-      return entry;
-    },
-    'journal:clear': async ({ profile }) => {
-      await journal.clear(profile);
-      return {};
-    },
-
-    'keyring:import': (input) => keyring.import(input),
-    'keyring:remove': async ({ id }) => {
-      await keyring.remove(id);
-      return {};
-    },
-
-    'emulator:start': ({ service }) => startDemo(service),
-    'emulator:stop': async ({ id }) => {
-      await emulators.stop(id);
-      return {};
-    },
-    'emulator:fault': async ({ id, fault }) => {
-      await emulators.commit(id, fault);
-      return {};
-    },
-  };
+  const handlers = createHandlers({
+    snapshot,
+    openLink: ports.openLink,
+    look,
+    feed,
+    preferences,
+    profiles,
+    connections,
+    journal,
+    keyring,
+    emulators,
+    demo,
+  });
 
   return {
     connect(deliver) {
@@ -277,23 +156,3 @@ export async function createApp(ports: Ports): Promise<App> {
 }
 
 const platforms: Partial<Record<NodeJS.Platform, Snapshot['platform']>> = { darwin: 'mac', win32: 'windows' };
-
-async function answer(handlers: Handlers, viewer: Viewer, name: unknown, input: unknown): Promise<Answer> {
-  try {
-    if (!isRequestName(name)) throw new Problem('invalid-input', 'There is no such request.');
-    const parsed = requests[name].input.safeParse(input);
-    if (!parsed.success) {
-      throw new Problem('invalid-input', 'Some fields need attention.', { fields: fieldErrors(parsed.error) });
-    }
-    const handle = handlers[name] as (input: unknown, viewer: Viewer) => unknown;
-    return { ok: true, value: await handle(parsed.data, viewer) };
-  } catch (error) {
-    if (error instanceof Problem) return { ok: false, error: error.error };
-    const details = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    return { ok: false, error: { code: 'internal', message: 'Patchbay met a defect of its own.', details } };
-  }
-}
-
-function isRequestName(name: unknown): name is RequestName {
-  return typeof name === 'string' && Object.hasOwn(requests, name);
-}

@@ -1,0 +1,186 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import {
+  type Answer,
+  type Batch,
+  type EntryRow,
+  events,
+  type Input,
+  type Output,
+  type RequestName,
+  requests,
+} from '../preload/contract/index.ts';
+import { type App, type Client, createApp } from './app.ts';
+import { openObscuredVault } from './keyring/obscured-vault.ts';
+
+const script = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+let folder: string;
+let app: App;
+let client: Client;
+const batches: Batch[] = [];
+
+async function start(): Promise<void> {
+  app = await createApp({
+    folder,
+    version: '0.0.0-test',
+    vault: await openObscuredVault(folder),
+    workers: {
+      journal: script('journal/worker.ts'),
+      crypto: script('crypto/worker.ts'),
+      emulator: script('emulators/worker.ts'),
+    },
+    openLink: async () => {},
+    menu: false,
+    notices: [],
+  });
+  batches.length = 0;
+  client = app.connect((batch) => batches.push(batch));
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'app-'));
+  await start();
+});
+
+afterAll(async () => {
+  await app.close();
+  await rm(folder, { recursive: true });
+});
+
+async function ask<Name extends RequestName>(name: Name, input: Input<Name>): Promise<Output<Name>> {
+  const answer = (await client.request(name, input)) as Answer<Output<Name>>;
+  if (!answer.ok) throw new Error(JSON.stringify(answer.error));
+  return answer.value;
+}
+
+async function rowsOf(profile: string): Promise<EntryRow[]> {
+  const view = randomUUID();
+  const { count } = await ask('journal:watch', { view, profiles: [profile], filter: '' });
+  const { rows } = await ask('journal:page', { view, offset: Math.max(0, count - 1000), limit: 1000 });
+  await ask('journal:unwatch', { view });
+  return rows;
+}
+
+describe('rule 4: what is not in the contract is refused before any handler', () => {
+  it('refuses unknown names, and names that objects inherit', async () => {
+    for (const name of ['no:such', 'constructor', '__proto__', 'toString', 7, null, undefined]) {
+      expect(await client.request(name, {})).toMatchObject({ ok: false, error: { code: 'invalid-input' } });
+    }
+  });
+
+  it.each(Object.keys(requests) as RequestName[])('%s refuses malformed input and extra arguments', async (name) => {
+    expect(await client.request(name, { surprise: 1 })).toMatchObject({ ok: false, error: { code: 'invalid-input' } });
+    await fc.assert(
+      fc.asyncProperty(fc.anything(), async (input) => {
+        if (requests[name].input.safeParse(input).success) return;
+        expect(await client.request(name, input)).toMatchObject({ ok: false, error: { code: 'invalid-input' } });
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
+
+describe('rule 14: secrets travel only towards main', () => {
+  it('no answer and no event has a place for one', () => {
+    const schemas = [...Object.values(requests).map(({ output }) => output), ...Object.values(events)];
+    const words = JSON.stringify(schemas.map((schema) => keysOf(schema)));
+    expect(words).toContain('"secrets"');
+    expect(words).not.toMatch(/"(password|passphrase|token|privateKeyPem|secretValues)"/i);
+  });
+
+  it('the snapshot names a kept secret and does not hold it', async () => {
+    const draft = {
+      service: 'app2app',
+      name: 'Kept',
+      folder: '',
+      settings: { endpoint: 'ws://127.0.0.1:1/api/v1', user: 'someone' },
+      keeping: 'keep' as const,
+    };
+    const { id } = await ask('profile:save', { id: null, draft, secrets: { password: 'correct horse battery' } });
+    const snapshot = await ask('app:snapshot', {});
+    expect(snapshot.profiles.find((profile) => profile.id === id)?.secrets).toEqual({ password: 'kept' });
+    expect(JSON.stringify([snapshot, batches])).not.toContain('correct horse');
+    await ask('profile:remove', { id });
+  });
+});
+
+describe('the app', () => {
+  it('rule 24: keeps the user’s data to the user', async () => {
+    expect((await stat(folder)).mode & 0o777).toBe(0o700);
+  });
+
+  it('answers and tells only what the contract allows', async () => {
+    expect(requests['app:snapshot'].output.safeParse(await ask('app:snapshot', {})).error).toBeUndefined();
+    for (const { name, event } of batches.flat()) expect(events[name].safeParse(event).error, name).toBeUndefined();
+  });
+
+  it('runs the demo: side by side, produced, acknowledged, delivered, opened, verified; wrong and damaged told apart', async () => {
+    const { profiles } = await ask('emulator:start', { service: 'app2app' });
+    const known = (await ask('app:snapshot', {})).profiles.filter(({ id }) => profiles.includes(id));
+    const alice = known.find(({ name }) => name.startsWith('Alice'));
+    const bob = known.find(({ name }) => name.startsWith('Bob'));
+    if (!alice || !bob) throw new Error('Alice and Bob are missing');
+    await vi.waitFor(
+      async () => {
+        const { connections } = await ask('app:snapshot', {});
+        expect(connections.map(({ state }) => state.state)).toEqual(['open', 'open']);
+      },
+      { timeout: 20_000 },
+    );
+    const [from, to] = [alice, bob].map(({ settings }) => (settings.subscribe as string[])[0] ?? '');
+    const content = { as: 'json', text: '{"order":4711}' };
+    const sent = await ask('connection:perform', {
+      profile: alice.id,
+      action: 'produce',
+      input: { from: from ?? '', to: to ?? '', content, key: 'order-4711' },
+    });
+    await vi.waitFor(
+      async () => {
+        const produced = (await rowsOf(alice.id)).find(({ id }) => id === sent.entry);
+        expect(produced?.steps.map(({ name }) => name)).toEqual(['acknowledged', 'delivered']);
+        const rows = await rowsOf(bob.id);
+        const received = rows.find(({ preview }) => preview.includes('4711'));
+        expect(received).toMatchObject({ opened: { state: 'opened' }, signature: { state: 'verified' }, from, to });
+        expect(rows.map(({ signature }) => signature.state)).toContain('wrong');
+        expect(rows.map(({ opened }) => opened.state)).toEqual(expect.arrayContaining(['broken', 'locked']));
+      },
+      { timeout: 20_000, interval: 200 },
+    );
+    for (const { name, event } of batches.flat()) expect(events[name].safeParse(event).error, name).toBeUndefined();
+    const numbers = batches.flat().map(({ sequence }) => sequence);
+    expect(numbers).toEqual(numbers.map((_, index) => index + 1));
+  });
+
+  it('has the journal still after a restart, with its verdicts', async () => {
+    const before = await Promise.all((await ask('app:snapshot', {})).profiles.map(({ id }) => rowsOf(id)));
+    await app.close();
+    await start();
+    const { profiles } = await ask('app:snapshot', {});
+    const after = await Promise.all(profiles.map(({ id }) => rowsOf(id)));
+    const verified = (rows: EntryRow[][]) =>
+      rows.flat().filter(({ signature }) => signature.state === 'verified').length;
+    expect(verified(before)).toBeGreaterThan(0);
+    expect(verified(after)).toBeGreaterThanOrEqual(verified(before));
+    expect(after.flat().map(({ id }) => id)).toEqual(expect.arrayContaining(before.flat().map(({ id }) => id)));
+  });
+});
+
+/** Every property name in a schema. */
+function keysOf(schema: unknown, seen = new Set<unknown>()): string[] {
+  if (typeof schema !== 'object' || schema === null || seen.has(schema)) return [];
+  seen.add(schema);
+  const definition = 'def' in schema ? (schema.def as Record<string, unknown>) : schema;
+  const shape = 'shape' in schema ? (schema.shape as Record<string, unknown>) : {};
+  const inner = Object.values(definition).flatMap((part) => (Array.isArray(part) ? part : [part]));
+  return [
+    ...Object.keys(shape),
+    ...Object.values(shape).flatMap((part) => keysOf(part, seen)),
+    ...inner.flatMap((part) => keysOf(part, seen)),
+  ];
+}

@@ -1,0 +1,36 @@
+import type { Output, Profile } from '../preload/contract/index.ts';
+import type { Connections } from './connections/connections.ts';
+import type { Emulators } from './emulators/emulators.ts';
+import type { Keyring } from './keyring/keyring.ts';
+import type { Profiles } from './profiles/profiles.ts';
+
+export interface Demo {
+  /** Starts a service's emulator and connects an account for each of its people. Throws a Problem. */
+  start(service: string): Promise<Output<'emulator:start'>>;
+  /** It is a profile of the demo, and there is no emulator for it to connect to. */
+  sleeps(profile: Profile): boolean;
+}
+
+export function createDemo(parts: {
+  emulators: Emulators;
+  keyring: Keyring;
+  profiles: Profiles;
+  connections: Connections;
+}): Demo {
+  const { emulators, keyring, profiles, connections } = parts;
+  return {
+    async start(service) {
+      const { accounts, ...emulator } = await emulators.start(service, {});
+      await keyring.addDemo(accounts.flatMap(({ keys }) => keys));
+      const made: Profile[] = [];
+      for (const { name, settings } of accounts) {
+        const profile = await profiles.saveDemo(service, name, settings);
+        await connections.close(profile.id);
+        connections.open(profile, await profiles.secretsOf(profile));
+        made.push(profile);
+      }
+      return { emulator, profiles: made.map(({ id }) => id) };
+    },
+    sleeps: ({ demo, service }) => demo && !emulators.list().some((emulator) => emulator.service === service),
+  };
+}

@@ -1,0 +1,172 @@
+import type { z } from 'zod';
+import {
+  type Answer,
+  type EntryRow,
+  type Output,
+  type RequestName,
+  type Requests,
+  requests,
+  type Snapshot,
+} from '../preload/contract/index.ts';
+import type { Connections } from './connections/connections.ts';
+import type { Demo } from './demo.ts';
+import type { Emulators } from './emulators/emulators.ts';
+import type { Feed, Subscription } from './feed.ts';
+import type { Journal } from './journal/journal.ts';
+import type { Keyring } from './keyring/keyring.ts';
+import type { PreferencesFile } from './preferences.ts';
+import { Problem } from './problem.ts';
+import type { Profiles } from './profiles/profiles.ts';
+import { fieldErrors } from './services/form.ts';
+
+export type Handlers = {
+  [Name in RequestName]: (
+    input: z.output<Requests[Name]['input']>,
+    client: Viewer,
+  ) => Promise<Output<Name>> | Output<Name>;
+};
+
+/** One interface: what it is told, and the views that end with it. */
+export interface Viewer {
+  subscription: Subscription;
+  views: Set<string>;
+}
+
+export interface HandlerParts {
+  snapshot(viewer: Viewer): Snapshot;
+  openLink(url: URL): Promise<void>;
+  /** Somebody looks at these rows now. */
+  look(rows: readonly EntryRow[]): void;
+  feed: Feed;
+  preferences: PreferencesFile;
+  profiles: Profiles;
+  connections: Connections;
+  journal: Journal;
+  keyring: Keyring;
+  emulators: Emulators;
+  demo: Demo;
+}
+
+/** What answers each request of the contract. Input has been parsed. */
+export function createHandlers(parts: HandlerParts): Handlers {
+  const { feed, preferences, profiles, connections, journal, keyring, emulators, demo, look } = parts;
+  return {
+    'app:snapshot': (_, viewer) => parts.snapshot(viewer),
+    'app:open-link': async ({ url }) => {
+      if (!URL.canParse(url)) throw new Problem('invalid-input', 'This is not a link.');
+      await parts.openLink(new URL(url));
+      return {};
+    },
+
+    'preferences:save': async (changes) => {
+      const saved = await preferences.save(changes);
+      feed.publish('preferences:changed', saved);
+      return saved;
+    },
+
+    'profile:save': ({ id, draft, secrets }) => profiles.save(id, draft, secrets),
+    'profile:duplicate': ({ id }) => profiles.duplicate(id),
+    'profile:remove': async ({ id }) => {
+      await connections.close(id);
+      await profiles.remove(id);
+      return {};
+    },
+    'profile:restore': ({ id }) => profiles.restore(id),
+    'profile:arrange': async ({ order }) => {
+      await profiles.arrange(order);
+      return {};
+    },
+    'profile:export': ({ ids }) => ({ files: profiles.export(ids) }),
+    'profile:import': ({ files }) => profiles.import(files),
+
+    'connection:open': async ({ profile: id, secrets }) => {
+      const profile = profiles.get(id);
+      if (demo.sleeps(profile)) await demo.start(profile.service);
+      else {
+        await profiles.keepSecrets(profile, secrets);
+        connections.open(profile, { ...(await profiles.secretsOf(profiles.get(id))), ...secrets });
+      }
+      return {};
+    },
+    'connection:close': async ({ profile }) => {
+      await connections.close(profile);
+      return {};
+    },
+    'connection:retry': ({ profile }) => {
+      connections.retry(profile);
+      return {};
+    },
+    'connection:perform': async ({ profile, action, input }) => connections.perform(profile, action, input),
+    'connection:diagnose': async ({ run, profile, draft, secrets }) => {
+      const known = profile === null ? {} : await profiles.secretsOf(profiles.get(profile));
+      return { steps: await connections.diagnose(run, draft, { ...known, ...secrets }) };
+    },
+    'connection:stop-diagnosis': ({ run }) => {
+      connections.stopDiagnosis(run);
+      return {};
+    },
+
+    'directory:list': ({ profile }) => ({ items: connections.directory(profile) }),
+
+    'journal:watch': async (view, viewer) => {
+      viewer.views.add(view.view);
+      return journal.watch(view);
+    },
+    'journal:unwatch': ({ view }, viewer) => {
+      if (viewer.views.delete(view)) journal.unwatch(view);
+      return {};
+    },
+    'journal:page': async ({ view, offset, limit }) => {
+      const page = await journal.page(view, offset, limit);
+      look(page.rows);
+      return page;
+    },
+    'journal:entry': async ({ id, limit }) => {
+      const entry = await journal.entry(id, limit);
+      if (!entry) throw new Problem('not-found', 'This entry is no longer in the journal.');
+      look([entry.row]);
+      return entry;
+    },
+    'journal:clear': async ({ profile }) => {
+      await journal.clear(profile);
+      return {};
+    },
+
+    'keyring:import': (input) => keyring.import(input),
+    'keyring:remove': async ({ id }) => {
+      await keyring.remove(id);
+      return {};
+    },
+
+    'emulator:start': ({ service }) => demo.start(service),
+    'emulator:stop': async ({ id }) => {
+      await emulators.stop(id);
+      return {};
+    },
+    'emulator:fault': async ({ id, fault }) => {
+      await emulators.commit(id, fault);
+      return {};
+    },
+  };
+}
+
+/** Parses and answers; whatever goes wrong becomes data. */
+export async function answer(handlers: Handlers, viewer: Viewer, name: unknown, input: unknown): Promise<Answer> {
+  try {
+    if (!isRequestName(name)) throw new Problem('invalid-input', 'There is no such request.');
+    const parsed = requests[name].input.safeParse(input);
+    if (!parsed.success) {
+      throw new Problem('invalid-input', 'Some fields need attention.', { fields: fieldErrors(parsed.error) });
+    }
+    const handle = handlers[name] as (input: unknown, viewer: Viewer) => unknown;
+    return { ok: true, value: await handle(parsed.data, viewer) };
+  } catch (error) {
+    if (error instanceof Problem) return { ok: false, error: error.error };
+    const details = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    return { ok: false, error: { code: 'internal', message: 'Patchbay met a defect of its own.', details } };
+  }
+}
+
+function isRequestName(name: unknown): name is RequestName {
+  return typeof name === 'string' && Object.hasOwn(requests, name);
+}
