@@ -7,7 +7,7 @@ import type { App2AppSession } from './session.ts';
 const address = z.string().trim().min(1).max(1000);
 const destinations = z.array(address).min(1).max(1000);
 
-export const produceInput = z.strictObject({
+const produceInput = z.strictObject({
   from: address.meta({ title: 'From', suggest: 'destination', placeholder: 'kld://app2app/…' }),
   to: address.meta({ title: 'To', suggest: 'peer', placeholder: 'kld://app2app/…' }),
   content: content
@@ -28,7 +28,7 @@ export const produceInput = z.strictObject({
 });
 export type ProduceInput = z.output<typeof produceInput>;
 
-export const destinationsInput = z.strictObject({
+const destinationsInput = z.strictObject({
   destinations: destinations.meta({ title: 'Destinations', suggest: 'destination' }),
 });
 export type DestinationsInput = z.output<typeof destinationsInput>;
@@ -37,16 +37,8 @@ const commitInput = z.strictObject({
   count: z.int().min(1).max(100_000).default(1).meta({ title: 'Deliveries', description: 'The oldest ones first.' }),
 });
 
-/** Names that the client libraries keep for themselves (socket.io-client 2.5 and 4.8). */
-const reserved = /^(connect(_error|_timeout|ing)?|disconnect(ing)?|error|reconnect.*|ping|pong|(new|remove)Listener)$/;
-
-export const emitInput = z.strictObject({
-  event: z
-    .string()
-    .min(1)
-    .max(1000)
-    .refine((name) => !reserved.test(name), 'Socket.IO keeps this name for itself')
-    .meta({ title: 'Event' }),
+const emitInput = z.strictObject({
+  event: z.string().min(1).max(1000).meta({ title: 'Event' }),
   args: z
     .string()
     .refine((text) => text.trim().startsWith('[') && isJson(text), 'Write a JSON array, such as ["text", 1]')
@@ -56,7 +48,7 @@ export const emitInput = z.strictObject({
 });
 export type EmitInput = z.output<typeof emitInput>;
 
-export const createInput = z.strictObject({
+const createInput = z.strictObject({
   name: destinationName.meta({ title: 'Name', placeholder: 'orders' }),
   keys: z
     .enum(['managed', 'external'])
@@ -66,7 +58,6 @@ export const createInput = z.strictObject({
       labels: { managed: 'Managed by the service', external: 'Held by us (externally managed)' },
     }),
 });
-export type CreateInput = z.output<typeof createInput>;
 
 const removeInput = z.strictObject({ name: destinationName.meta({ title: 'Name' }) });
 const nothing = z.strictObject({});
@@ -111,25 +102,25 @@ export const actions = {
     title: 'Refresh addressbook',
     summary: 'Read all memberships and their destinations again.',
     input: nothing,
-    perform: (session) => session.refreshAddressbook(),
+    perform: (session) => session.registrar.refreshAddressbook(),
   }),
   'list-destinations': action({
     title: 'List own destinations',
     summary: 'Read them from the management API.',
     input: nothing,
-    perform: (session) => session.listDestinations(),
+    perform: (session) => session.registrar.list(),
   }),
   'create-destination': action({
     title: 'Create destination',
     summary: 'Make an own destination through the management API.',
     input: createInput,
-    perform: (session, input) => session.createDestination(input),
+    perform: (session, { name, keys }) => session.registrar.create(name, keys),
   }),
   'remove-destination': action({
     title: 'Remove destination',
     summary: 'Remove an own destination through the management API.',
     input: removeInput,
-    perform: (session, { name }) => session.removeDestination(name),
+    perform: (session, { name }) => session.registrar.remove(name),
   }),
   emit: action({
     title: 'Emit',

@@ -41,8 +41,10 @@ export class Exchanges {
     this.#timeout = timeout;
   }
 
-  /** Sends with an acknowledgement asked for, and records both. */
+  /** Sends with an acknowledgement asked for, and records both. Throws a Refusal, and records nothing, if it cannot be sent. */
   request(line: SocketIoLine, { event, args, key, draft, answered }: Request): Recorded {
+    let exchange: Exchange | undefined;
+    line.emit(event, args, (answer) => exchange && this.#acknowledged(exchange, answer, answered));
     const id = randomUUID();
     const recorded = this.#record({
       ...draft,
@@ -53,12 +55,10 @@ export class Exchanges {
       waiting: true,
       opened: { state: 'plain' },
     });
-    const reported = key !== undefined;
-    const exchange: Exchange = { id, recorded, reported, timer: undefined, acknowledged: false, delivered: false };
-    exchange.timer = setTimeout(() => this.#unanswered(exchange), this.#timeout);
+    exchange = { id, recorded, reported: key !== undefined, timer: undefined, acknowledged: false, delivered: false };
+    exchange.timer = setTimeout(this.#unanswered, this.#timeout, exchange);
     this.#waiting.add(exchange);
     if (key !== undefined) this.#remember(key, exchange);
-    line.emit(event, args, (answer) => this.#acknowledged(exchange, answer, answered));
     return recorded;
   }
 
@@ -117,14 +117,14 @@ export class Exchanges {
     answered?.(accepted);
   }
 
-  #unanswered(exchange: Exchange): void {
+  readonly #unanswered = (exchange: Exchange): void => {
     this.#settle(exchange);
     const missing = exchange.acknowledged ? 'delivery report' : 'acknowledgement';
     exchange.recorded.step('unanswered', exchange.acknowledged ? 'plain' : 'bad', {
       text: `No ${missing} within ${this.#timeout / 1000} s`,
       waiting: false,
     });
-  }
+  };
 
   #settle(exchange: Exchange): void {
     clearTimeout(exchange.timer);

@@ -10,24 +10,28 @@ export class Registrar {
   #context: Context<Settings>;
   #destinations: Destinations;
   #management: Management;
+  #line: () => AbortSignal;
 
-  constructor(context: Context<Settings>, management: Management, destinations: Destinations) {
+  /** `line`: aborted when the present line ends, and with it every question. */
+  constructor(context: Context<Settings>, management: Management, destinations: Destinations, line: () => AbortSignal) {
+    this.#line = line;
     this.#context = context;
     this.#destinations = destinations;
     this.#management = management;
   }
 
   /** All that can be known, once the line is open. What is missing is a note, not an obstacle. */
-  async fill(signal: AbortSignal): Promise<void> {
-    const questions = [this.refreshAddressbook(signal), ...(this.#management.configured ? [this.list(signal)] : [])];
+  async fill(): Promise<void> {
+    const signal = this.#line();
+    const questions = [this.refreshAddressbook(), ...(this.#management.configured ? [this.list()] : [])];
     for (const result of await Promise.allSettled(questions)) {
       if (result.status === 'rejected' && !signal.aborted) this.#troubled(result.reason);
     }
   }
 
-  async refreshAddressbook(signal: AbortSignal): Promise<Performed> {
+  async refreshAddressbook(): Promise<Performed> {
     const { settings, network } = this.#context;
-    const memberships = await readAddressbook(settings, network, signal);
+    const memberships = await readAddressbook(settings, network, this.#line());
     this.#destinations.addressbook(memberships);
     const count = memberships.reduce((sum, { destinations }) => sum + destinations.length, 0);
     return this.#note(
@@ -37,15 +41,15 @@ export class Registrar {
     );
   }
 
-  async list(signal: AbortSignal): Promise<Performed> {
-    const own = await this.#management.list(signal);
+  async list(): Promise<Performed> {
+    const own = await this.#management.list(this.#line());
     this.#destinations.own(own);
     return this.#note('own destinations', `${plural(own.length, 'own destination')}`, own);
   }
 
   /** For an externally managed one the text says which certificate to make. */
-  async create(name: string, keys: 'managed' | 'external', signal: AbortSignal): Promise<Performed> {
-    const created = await this.#management.create(name, keys === 'managed', signal);
+  async create(name: string, keys: 'managed' | 'external'): Promise<Performed> {
+    const created = await this.#management.create(name, keys === 'managed', this.#line());
     this.#destinations.own([created]);
     const next =
       keys === 'managed'
@@ -54,8 +58,8 @@ export class Registrar {
     return this.#note('destination created', `${created.uri} was created.${next}`, created);
   }
 
-  async remove(name: string, signal: AbortSignal): Promise<Performed> {
-    await this.#management.remove(name, signal);
+  async remove(name: string): Promise<Performed> {
+    await this.#management.remove(name, this.#line());
     const uri = this.#destinations.named(name);
     if (uri !== undefined) this.#destinations.remove(uri);
     return this.#note('destination removed', `${name} was removed.`, { name });

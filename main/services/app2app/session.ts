@@ -1,20 +1,21 @@
-import type { Content } from '../../../preload/contract/index.ts';
 import { Refusal } from '../../refusal.ts';
+import { stopped } from '../../transports/failure.ts';
 import { openSocketIo, type SocketIoLine } from '../../transports/socket-io.ts';
 import type { Context, Performed, Recorded, Session } from '../service.ts';
-import type { CreateInput, DestinationsInput, EmitInput, ProduceInput } from './actions.ts';
+import type { DestinationsInput, EmitInput, ProduceInput } from './actions.ts';
 import { Commits } from './commits.ts';
 import { Destinations } from './destinations.ts';
 import { Exchanges } from './exchanges.ts';
 import { Inbox } from './inbox.ts';
 import { Management } from './management.ts';
-import { buildMessage } from './message.ts';
+import { compose } from './outgoing.ts';
 import { Registrar } from './registrar.ts';
 import { type Settings, socketIoAddress } from './settings.ts';
 import { Subscriptions } from './subscriptions.ts';
 
 /** An account's dealings with its App2App runtime. */
 export class App2AppSession implements Session {
+  readonly registrar: Registrar;
   #context: Context<Settings>;
   #line: SocketIoLine | undefined;
   /** Ends what goes on beside the present line. */
@@ -25,7 +26,6 @@ export class App2AppSession implements Session {
   #destinations: Destinations;
   #commits: Commits | undefined;
   #inbox: Inbox;
-  #registrar: Registrar;
 
   constructor(context: Context<Settings>) {
     const { settings, network, directory } = context;
@@ -36,7 +36,7 @@ export class App2AppSession implements Session {
     const meter: Context<Settings>['meter'] = (value) => context.meter(value);
     this.#context = context;
     this.#destinations = destinations;
-    this.#registrar = new Registrar(context, management, destinations);
+    this.registrar = new Registrar(context, management, destinations, () => this.#lineEnding.signal);
     this.#exchanges = new Exchanges(record, settings.answerTimeout * 1000);
     this.#subscriptions = new Subscriptions(settings.subscribe);
     this.#commits = can.commit ? new Commits(meter, (uri, count) => destinations.uncommitted(uri, count)) : undefined;
@@ -66,11 +66,16 @@ export class App2AppSession implements Session {
       },
       { signal: either, timeout: settings.connectTimeout * 1000 },
     );
-    if (either.aborted) line.close();
-    either.throwIfAborted();
     if (gone) throw gone;
     lost = (refusal) => this.#lost(line, refusal);
-    this.#opened(line);
+    try {
+      if (either.aborted) throw stopped();
+      this.#opened(line);
+    } catch (error) {
+      line.close();
+      this.#ended();
+      throw error;
+    }
   }
 
   async close(): Promise<void> {
@@ -80,11 +85,9 @@ export class App2AppSession implements Session {
   }
 
   async produce(input: ProduceInput): Promise<Performed> {
-    const { from, to, key, content, sign } = input;
-    const body = bodyOf(content);
-    const signature = await this.#signed(body, from, sign);
-    const { dialect } = this.#context.settings;
-    const message = buildMessage(dialect === 'flat' ? 'flat' : 'headers', { from, to, content: body, signature });
+    const { settings, lens } = this.#context;
+    const { from, to, key } = input;
+    const { message, preview, signed } = await compose(input, settings.dialect, lens);
     const recorded = this.#exchanges.request(this.#open(), {
       event: 'produce',
       args: key ? [message, key] : [message],
@@ -92,8 +95,8 @@ export class App2AppSession implements Session {
       draft: {
         from,
         to,
-        preview: typeof body === 'string' ? body.slice(0, 300) : `${body.length} bytes`,
-        signature: { state: signature ? 'pending' : 'unsigned' },
+        preview,
+        signature: { state: signed ? 'pending' : 'unsigned' },
         resend: { action: 'produce', input },
       },
     });
@@ -145,18 +148,6 @@ export class App2AppSession implements Session {
     return { entry: this.#sent(event, args, { resend }).id };
   }
 
-  refreshAddressbook = (): Promise<Performed> => this.#registrar.refreshAddressbook(this.#lineEnding.signal);
-
-  listDestinations = (): Promise<Performed> => this.#registrar.list(this.#lineEnding.signal);
-
-  createDestination({ name, keys }: CreateInput): Promise<Performed> {
-    return this.#registrar.create(name, keys, this.#lineEnding.signal);
-  }
-
-  removeDestination(name: string): Promise<Performed> {
-    return this.#registrar.remove(name, this.#lineEnding.signal);
-  }
-
   #opened(line: SocketIoLine): void {
     this.#line = line;
     this.#lineEnding = new AbortController();
@@ -164,7 +155,7 @@ export class App2AppSession implements Session {
     this.#context.record({ direction: 'note', kind: 'open', tone: 'good', args: [line.facts], preview });
     const { wanted } = this.#subscriptions;
     if (wanted.length > 0) this.#ask(line, wanted);
-    void this.#registrar.fill(this.#lineEnding.signal);
+    void this.registrar.fill();
   }
 
   #lost(line: SocketIoLine, refusal: Refusal): void {
@@ -207,16 +198,6 @@ export class App2AppSession implements Session {
   ): Recorded {
     return this.#context.record({ ...draft, direction: 'out', kind, args, signature: { state: 'none' } });
   }
-
-  async #signed(body: string | Buffer, from: string, sign: ProduceInput['sign']): Promise<Uint8Array | undefined> {
-    const { lens } = this.#context;
-    const key = lens.identity(from)?.privateKey ?? 'none';
-    if (sign === 'never' || (sign === 'auto' && key === 'none')) return undefined;
-    return lens.sign(typeof body === 'string' ? Buffer.from(body) : body, from);
-  }
 }
-
-const bodyOf = (content: Content): string | Buffer =>
-  content.as === 'binary' ? Buffer.from(content.base64, 'base64') : content.text;
 
 const refused = (text: string, hint: string) => new Refusal({ code: 'settings', text, hint }, { retry: false });
