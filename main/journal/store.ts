@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Entry, EntryRow } from '../../preload/contract/index.ts';
 import { type Condition, foldedOf, searchedColumns } from './filter.ts';
+import { asBytes } from './json-writer.ts';
 import { cut } from './payload.ts';
 import { rowColumns, toRow } from './row.ts';
 import type { Change, NewEntry, NewRevision, StoredArgs } from './worker-protocol.ts';
@@ -126,7 +127,12 @@ function createReader(database: DatabaseSync) {
 
   const rows = (ids: readonly number[]): EntryRow[] => selectRows.all(JSON.stringify(ids)).map(toRow);
   const binaries = (id: number, limit: number) =>
-    selectBinaries.all(limit, id) as unknown as { path: string; bytes: Uint8Array; size: number }[];
+    selectBinaries.all(limit, id).map(({ path, bytes, size }) => ({
+      path: String(path),
+      // substr answers null for a part of nothing.
+      bytes: asBytes(bytes) ?? new Uint8Array(),
+      size: Number(size),
+    }));
 
   return {
     rows,

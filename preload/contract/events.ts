@@ -21,7 +21,10 @@ export const events = {
     put: z.array(directoryItem),
     removed: z.array(z.strictObject({ kind: z.string(), id: z.string() })),
   }),
-  /** A view grew, or was emptied: its size now and its last rows. */
+  /**
+   * A view changed: its size now, and as `tail` its last rows as far as they are new, at most 200. An empty tail means
+   * that rows came or went before the end, or all went: pages must be asked for again.
+   */
   'journal:appended': z.strictObject({ view: z.uuid(), count: z.int(), tail: z.array(entryRow) }),
   /** Rows that changed after they were written: steps, verdicts. */
   'journal:revised': z.strictObject({ rows: z.array(entryRow) }),
