@@ -20,6 +20,7 @@ export function createDemo(parts: {
   const { emulators, keyring, profiles, connections } = parts;
   return {
     async start(service) {
+      for (const running of emulators.list()) if (running.service === service) await emulators.stop(running.id);
       const { accounts, ...emulator } = await emulators.start(service, {});
       await keyring.addDemo(accounts.flatMap(({ keys }) => keys));
       const made: Profile[] = [];

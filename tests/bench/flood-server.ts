@@ -23,7 +23,10 @@ server.of('/api/v1').on('connection', (socket) => {
     let sent = 0;
     const send = () => {
       for (const end = Math.min(count, sent + slice); sent < end; sent++) {
-        const message = { headers: { from: destination, to: destination }, content: `message ${sent} ${'x'.repeat(120)}` };
+        const message = {
+          headers: { from: destination, to: destination },
+          content: `message ${sent} ${'x'.repeat(120)}`,
+        };
         socket.emit('data', message, `key-${sent}`, Date.now());
       }
       if (sent < count) whenDrained(socket.conn, send);
@@ -32,9 +35,11 @@ server.of('/api/v1').on('connection', (socket) => {
   });
 });
 
-function whenDrained(connection: { writeBuffer?: unknown[]; once(event: 'drain', listener: () => void): unknown }, next: () => void) {
-  if ((connection.writeBuffer?.length ?? 0) === 0) setImmediate(next);
-  else connection.once('drain', next);
+/** Its type keeps the buffer to itself, but there is no other way to know that the socket took everything. */
+function whenDrained(connection: { once(event: 'drain', listener: () => void): unknown }, next: () => void): void {
+  const waiting: unknown = Reflect.get(connection, 'writeBuffer');
+  if (Array.isArray(waiting) && waiting.length > 0) connection.once('drain', next);
+  else setImmediate(next);
 }
 
 http.listen(0, '127.0.0.1', () => process.send?.({ port: (http.address() as AddressInfo).port }));

@@ -1,0 +1,106 @@
+import { createServer, type Server as HttpServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Server } from 'socket.io';
+import createServer2 from 'socket.io-2';
+
+export type Dialect = 'headers' | 'flat';
+
+type Acknowledge = (error: string | null, result?: string) => void;
+
+interface Line {
+  emit(event: string, ...args: unknown[]): unknown;
+  on(event: string, listener: (...args: never[]) => void): unknown;
+}
+
+/** What a console sees of a message service: a real socket.io server of either generation, in either dialect. */
+export interface Peer {
+  readonly url: string;
+  /** Every `produce` so far, whole. */
+  readonly produced: unknown[][];
+  /** Every `subscribe` so far. */
+  readonly subscribed: string[][];
+  /** Sends an event to everyone connected. */
+  emit(event: string, ...args: unknown[]): void;
+  /** Delivers a message in the peer's dialect. */
+  deliver(message: { from: string; to: string; content: unknown }, key: string): void;
+  stop(): Promise<void>;
+  /** Comes back on the same port. */
+  start(): Promise<void>;
+}
+
+export async function startPeer(options: { generation: 2 | 4; dialect: Dialect; password: string }): Promise<Peer> {
+  const { generation, dialect } = options;
+  const expected = `Basic ${Buffer.from(`user:${options.password}`).toString('base64')}`;
+  const produced: unknown[][] = [];
+  const subscribed: string[][] = [];
+  const lines = new Set<Line>();
+  let http: HttpServer;
+  let close: () => Promise<void> = async () => {};
+  let port = 0;
+
+  const welcome = (line: Line) => {
+    lines.add(line);
+    line.on('disconnect', () => lines.delete(line));
+    line.on('subscribe', (uris: string[], acknowledge: Acknowledge) => {
+      subscribed.push(uris);
+      acknowledge(null, 'Subscribed.');
+    });
+    line.on('produce', (...args: unknown[]) => {
+      const acknowledge = args.pop() as Acknowledge;
+      produced.push(args);
+      acknowledge(null, 'Message sent.');
+      const report = { key: args[1], timestamp: Date.now() };
+      line.emit('delivery-report', dialect === 'flat' ? JSON.stringify(report) : report);
+    });
+  };
+
+  async function start(): Promise<void> {
+    http = createServer((request, response) => {
+      if (request.headers.authorization !== expected) response.writeHead(401).end('Unauthorized');
+      else if (request.url === '/api/v1/addressbook') response.end('[]');
+      else response.writeHead(404).end();
+    });
+    const allowed = (request: IncomingMessage) => request.headers.authorization === expected;
+    if (generation === 4) {
+      const server = new Server(http, { serveClient: false, maxHttpBufferSize: 1_000_000 });
+      server.use((socket, next) => next(allowed(socket.request) ? undefined : new Error('unauthorized')));
+      server.of('/api/v1').use((socket, next) => next(allowed(socket.request) ? undefined : new Error('unauthorized')));
+      server.of('/api/v1').on('connection', welcome);
+      close = async () => server.close();
+    } else {
+      const server = createServer2(http, { serveClient: false, maxHttpBufferSize: 1_000_000 });
+      server
+        .of('/api/v1')
+        .use((socket, next) =>
+          next(socket.handshake.headers.authorization === expected ? undefined : new Error('unauthorized')),
+        );
+      server.of('/api/v1').on('connection', welcome);
+      close = () => new Promise((resolve) => server.close(() => resolve()));
+    }
+    await new Promise<void>((resolve) => http.listen(port, '127.0.0.1', resolve));
+    ({ port } = http.address() as AddressInfo);
+  }
+
+  await start();
+  return {
+    get url() {
+      return `ws://127.0.0.1:${port}/api/v1`;
+    },
+    produced,
+    subscribed,
+    emit(event, ...args) {
+      for (const line of lines) line.emit(event, ...args);
+    },
+    deliver({ from, to, content }, key) {
+      const message =
+        dialect === 'headers' ? { headers: { from, to }, content } : JSON.stringify({ from, to, content });
+      for (const line of lines) line.emit(dialect === 'headers' ? 'data' : 'message', message, key, Date.now());
+    },
+    start,
+    async stop() {
+      lines.clear();
+      http.closeAllConnections();
+      await close();
+    },
+  };
+}
