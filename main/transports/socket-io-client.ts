@@ -26,7 +26,7 @@ export interface ClientSocket {
   ack(id: number): (...args: unknown[]) => void;
   onevent(packet: Packet): void;
   onack(packet: Packet): void;
-  on(event: string, listener: (value: unknown) => void): void;
+  on(event: string, listener: (value: unknown, more?: unknown) => void): void;
   off(): void;
 }
 

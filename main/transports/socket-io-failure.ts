@@ -90,26 +90,30 @@ export interface Loss {
   error: unknown;
   /** Code that the WebSocket was closed with. */
   code: number | undefined;
+  /** Bytes of the last message that was sent. */
+  sent: number;
 }
 
 const tooLarge = 1009;
+const usualLimit = 'Servers of Socket.IO accept 1 MB unless they are told otherwise (maxHttpBufferSize).';
+// Server 2.5 just closes the line when a polling client is over its limit.
+const tooLargePerhaps = `The last message may have been too large. ${usualLimit}`;
 
-export function lost({ reason, error, code }: Loss): Refusal {
+export function lost({ reason, error, code, sent }: Loss): Refusal {
   const status = statusOf(error);
   const facts = [reason, code && `WebSocket close code ${code}`, messageOf(error), status && `HTTP ${status}`];
   const detail = facts.filter(Boolean).join('; ');
-  const [kind, text, hint] = story(reason, status, code, messageOf(error));
+  const [kind, text, hint] = story(reason, status, code, messageOf(error), sent);
   const retry = status !== 401 && status !== 403;
   return new Refusal({ code: kind, text, detail, ...(hint && { hint }) }, { retry });
 }
 
-function story(reason: string, status: number | undefined, code: number | undefined, message: string) {
+function story(reason: string, status: number | undefined, code: number | undefined, message: string, sent: number) {
   if (status === 401 || status === 403) {
     return ['credentials', `The server no longer accepts the credentials (HTTP ${status}).`] as const;
   }
   if (status === 413 || code === tooLarge) {
-    const hint = 'Servers of Socket.IO accept 1 MB unless they are told otherwise (maxHttpBufferSize).';
-    return ['too-large', 'The server closed the line: a message was larger than it accepts.', hint] as const;
+    return ['too-large', 'The server closed the line: a message was larger than it accepts.', usualLimit] as const;
   }
   if (message.includes('Max payload size exceeded')) {
     return ['too-large', 'The server sent a message larger than 100 MB; the line was closed.'] as const;
@@ -122,7 +126,7 @@ function story(reason: string, status: number | undefined, code: number | undefi
     case 'parse error':
       return ['protocol', 'The server sent something that is not Socket.IO.'] as const;
     default:
-      return ['dropped', 'The connection broke off.'] as const;
+      return ['dropped', 'The connection broke off.', sent > 1_000_000 ? tooLargePerhaps : undefined] as const;
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Agent } from 'node:http';
 import { Refusal } from '../refusal.ts';
 import { Acknowledgements } from './acknowledgements.ts';
+import { weight, withBuffers } from './bytes.ts';
 import { stopped, timedOut } from './failure.ts';
 import { LineAgent } from './line-agent.ts';
 import type { Generation, SocketIoAddress, SocketIoLine, SocketIoListener } from './socket-io.ts';
@@ -38,6 +39,7 @@ export class Line implements SocketIoLine {
   #state: 'opening' | 'open' | 'closed' = 'opening';
   #error: unknown;
   #code: number | undefined;
+  #sent = 0;
 
   constructor(
     address: SocketIoAddress,
@@ -83,25 +85,24 @@ export class Line implements SocketIoLine {
     const timer = setTimeout(() => fail(timedOut(this.#place, timeout / 1000)), timeout);
     const abort = () => fail(stopped());
     signal.addEventListener('abort', abort);
-    this.#listen(fail, () => {
+    const gone = (refusal: Refusal) => (this.#state === 'opening' ? fail(refusal) : this.#lose(refusal));
+    this.#listen(gone, () => {
       settle();
       resolve();
     });
     if (signal.aborted) abort();
-    else this.#connect();
+    else this.#connect(gone);
     return promise;
   }
 
-  #listen(fail: (refusal: Refusal) => void, opened: () => void): void {
+  #listen(gone: (refusal: Refusal) => void, opened: () => void): void {
     const refused = (error: unknown) => {
-      if (this.#state === 'opening') fail(this.#refusal(error));
+      if (this.#state === 'opening') gone(this.#refusal(error));
     };
     this.#socket.on('connect_error', refused);
     this.#socket.on('error', refused);
-    this.#socket.on('disconnect', (reason) => {
-      const refusal = lost({ reason: String(reason), error: this.#error, code: this.#code });
-      if (this.#state === 'opening') fail(refusal);
-      else this.#lose(refusal);
+    this.#socket.on('disconnect', (reason, error) => {
+      gone(lost({ reason: String(reason), error: this.#error ?? error, code: this.#code, sent: this.#sent }));
     });
     this.#socket.on('connect', () => {
       if (this.#state !== 'opening') return;
@@ -110,7 +111,7 @@ export class Line implements SocketIoLine {
     });
   }
 
-  #connect(): void {
+  #connect(gone: (refusal: Refusal) => void): void {
     const manager = this.#socket.io;
     manager.on('open', this.#reached);
     // Client 2 lets what its parser throws at a hostile server's packets escape into the app.
@@ -119,8 +120,7 @@ export class Line implements SocketIoLine {
       try {
         read.call(manager, data);
       } catch (error) {
-        this.#error = error;
-        this.#lose(lost({ reason: 'parse error', error, code: undefined }));
+        gone(lost({ reason: 'parse error', error, code: undefined, sent: 0 }));
       }
     };
     this.#socket.connect();
@@ -171,6 +171,7 @@ export class Line implements SocketIoLine {
       throw new Refusal({ code: 'protocol', text }, { retry: false });
     }
     const sent = args.map(withBuffers);
+    this.#sent = weight(sent);
     if (acknowledged) {
       this.#acknowledgements.expect(this.#socket.ids, acknowledged);
       sent.push(() => {});
@@ -206,13 +207,4 @@ export class Line implements SocketIoLine {
 function notOpen(): Refusal {
   const text = 'The connection is not open: nothing was sent.';
   return new Refusal({ code: 'dropped', text }, { retry: true });
-}
-
-/** Client 2 sends only Buffers as bytes, and would spell other bytes out as an object. */
-function withBuffers(value: unknown): unknown {
-  if (Buffer.isBuffer(value)) return value;
-  if (value instanceof Uint8Array) return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
-  if (Array.isArray(value)) return value.map(withBuffers);
-  if (!value || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, withBuffers(inner)]));
 }

@@ -260,7 +260,9 @@ describe.each([2, 4] as Generation[])('against a server of generation %d', (gene
     const record = recorder();
     const line = await open(addressOf(server.port), record);
     line.emit('produce', ['x'.repeat(2_000_000)]);
-    await vi.waitFor(() => expect(record.lost.map(({ reason }) => reason.code)).toEqual(['too-large']));
+    await vi.waitFor(() =>
+      expect(record.lost.map(({ reason }) => reason)).toMatchObject([{ hint: expect.stringContaining('accept 1 MB') }]),
+    );
   });
 
   it('takes a message of 20 MB', async () => {
@@ -288,7 +290,6 @@ describe.each([2, 4] as Generation[])('against a server of generation %d', (gene
   });
 
   it('leaves nothing behind: closed twice, aborted, refused, lost', async () => {
-    const before = handles();
     const server = await socketIoServer(generation);
     const by = createNetwork(schema.parse({}));
     const record = recorder();
@@ -316,7 +317,7 @@ describe.each([2, 4] as Generation[])('against a server of generation %d', (gene
     await server.stop();
     await silent.stop();
     await vi.waitFor(() => expect(record.lost).toHaveLength(1));
-    await vi.waitFor(() => expect(handles()).toEqual(before));
+    await vi.waitFor(() => expect(handles()).toEqual([]));
   });
 
   it('goes through proxy and TLS, with WebSocket, and says what is wrong with either', async () => {
@@ -420,13 +421,7 @@ describe('the generation', () => {
 
 describe('a hostile server', () => {
   it.each([2, 4] as const)('cannot end the app with packets that generation %d cannot read', async (generation) => {
-    for (const packet of [
-      'x',
-      '2/api/v1,{"not":"an array"}',
-      '59-/api/v1,["a"]',
-      '2/api/v1,[',
-      `2/api/v1,${'['.repeat(100_000)}`,
-    ]) {
+    for (const packet of ['x', '2/api/v1,{"not":"an array"}', '2/api/v1,[', `2/api/v1,${'['.repeat(100_000)}`]) {
       const server = await started(socketIoServer(generation));
       const arrived = guest(server);
       const record = recorder();
