@@ -29,7 +29,7 @@ export async function startHeadless(chromium: BrowserType, options: LaunchOption
 }
 
 export async function startElectron(folder: string): Promise<Host> {
-  const app = await _electron.launch({ args: ['.'], env: environment(folder) });
+  const app = await _electron.launch({ args: ['.'], chromiumSandbox: true, env: environment(folder) });
   app.process().stderr?.on('data', (text) => process.env.DEBUG_HOST && process.stderr.write(text));
   return { page: await app.firstWindow(), quit: () => app.close() };
 }

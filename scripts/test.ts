@@ -1,0 +1,62 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { findSeat, type Seat } from './electron-seat.ts';
+import { readTally, type Tally } from './tally.ts';
+
+// `npm test`: everything, and at the end one line with the sums over all runners.
+
+const results = 'test-results';
+const tallies: { name: string; tally: Tally }[] = [];
+
+function run(command: string[], options: { cwd?: string; env?: Record<string, string> } = {}): number | null {
+  const [file, ...args] = command as [string, ...string[]];
+  // The shell finds the `.cmd` files of node_modules/.bin on Windows.
+  const shell = process.platform === 'win32';
+  const env = { ...process.env, ...options.env };
+  return spawnSync(file, args, { stdio: 'inherit', shell, cwd: options.cwd, env }).status;
+}
+
+function note(name: string, tally: Tally): void {
+  tallies.push({ name, tally });
+  console.log(`\n── ${name}: ${tally.passed} passed, ${tally.failed} failed\n`);
+}
+
+/** One thing that either succeeds or does not. */
+function step(name: string, ...command: string[]): void {
+  const failed = run(command) === 0 ? 0 : 1;
+  note(name, { passed: 1 - failed, failed });
+}
+
+function unitTests(project: string): void {
+  const report = join(results, `vitest-${project}.json`);
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const status = run(['vitest', 'run', '--project', project, ...reporters]);
+  note(`vitest, ${project}`, readTally('vitest', report, status));
+}
+
+function journeys(project: string, seat: Exclude<Seat, { missing: string }>): void {
+  const report = join(seat.at, `journeys-${project}.json`);
+  const playwright = join('node_modules', '@playwright', 'test', 'cli.js');
+  const command = [...seat.prefix, process.execPath, playwright, 'test', '--project', project, '--reporter=list,json'];
+  const status = run(command, { cwd: seat.at, env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report } });
+  note(`journeys, ${project} (${seat.words})`, readTally('playwright', report, status));
+}
+
+mkdirSync(results, { recursive: true });
+step('check', 'npm', 'run', '--silent', 'check');
+unitTests('node');
+unitTests('components');
+step('build', 'electron-vite', 'build', '--logLevel', 'warn');
+journeys('headless', { at: process.cwd(), prefix: [], words: 'in Chromium' });
+const seat = findSeat();
+if ('missing' in seat) console.log(`── journeys, electron: not run: ${seat.missing}`);
+else journeys('electron', seat);
+if ('at' in seat && seat.at !== process.cwd()) rmSync(seat.at, { recursive: true, force: true });
+
+for (const { name, tally } of tallies) console.log(`${name}: ${tally.passed} passed, ${tally.failed} failed`);
+console.log(`Hosts: headless, and Electron ${'missing' in seat ? `not (${seat.missing})` : `(${seat.words})`}`);
+const passed = tallies.reduce((sum, { tally }) => sum + tally.passed, 0);
+const failed = tallies.reduce((sum, { tally }) => sum + tally.failed, 0);
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;
