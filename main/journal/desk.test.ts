@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { openDesk } from './desk.ts';
+import { WorkerDesk } from './desk.ts';
 import { recordEntry } from './record.ts';
 import type { FromWorker } from './worker-protocol.ts';
 
@@ -16,7 +16,7 @@ describe('the desk', () => {
   let folder: string;
   let told: FromWorker[];
   const file = () => join(folder, 'journal.sqlite');
-  const open = () => openDesk(folder, (message) => told.push(message));
+  const open = () => new WorkerDesk(folder, (message) => told.push(message));
   const notices = () => told.flatMap((message) => (message.what === 'troubled' ? [message.notice] : []));
 
   beforeEach(() => {
@@ -26,47 +26,47 @@ describe('the desk', () => {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   it('waits for a disk that cannot be written, says so, and loses nothing', async () => {
-    const { desk, take } = open();
+    const desk = open();
     await desk.watch({ view, profiles: [profile], filter: '' });
     const other = new DatabaseSync(file());
     other.exec('begin immediate');
-    take({ changes: [entry(1, 'held')], weight: 10 });
-    take({ changes: [entry(2, 'held too')], weight: 20 });
+    desk.take({ changes: [entry(1, 'held')], weight: 10 });
+    desk.take({ changes: [entry(2, 'held too')], weight: 20 });
     expect(notices()).toEqual([expect.stringContaining('cannot write')]);
     expect(desk.page({ view, offset: 0, limit: 10 }).count).toBe(0);
     other.close();
     await vi.waitFor(() => expect(desk.page({ view, offset: 0, limit: 10 }).count).toBe(2), { timeout: 10_000 });
     expect(notices().at(-1)).toBe('The journal can write again.');
     expect(told.flatMap((message) => (message.what === 'written' ? [message.weight] : []))).toEqual([10, 20]);
-    desk.close(null);
+    desk.close();
   });
 
   it('goes on with a new file when damage shows only later', async () => {
     const first = open();
     const changes = Array.from({ length: 3000 }, (_, index) => entry(index + 1, 'x'.repeat(1000)));
     first.take({ changes, weight: 0 });
-    first.desk.close(null);
+    first.close();
     spoil(1_000_000, 1_000_000);
 
-    const { desk, take, last } = open();
-    expect([last, notices()]).toEqual([3000, []]);
+    const desk = open();
+    expect([desk.last, notices()]).toEqual([3000, []]);
     await desk.watch({ view, profiles: [profile], filter: 'x' });
     expect(notices()).toEqual([expect.stringContaining('was damaged')]);
-    take({ changes: [entry(3001, 'xyz')], weight: 0 });
+    desk.take({ changes: [entry(3001, 'xyz')], weight: 0 });
     await vi.waitFor(() => {
       const { rows } = desk.page({ view, offset: 0, limit: 10 });
       expect(rows.map(({ id, preview }) => [id, preview])).toEqual([[3001, 'xyz']]);
     });
     expect(readdirSync(folder).filter((name) => /-damaged-.*\.sqlite$/.test(name))).toHaveLength(1);
-    desk.close(null);
+    desk.close();
   });
 
   it('loses only what the database refuses, and says so', () => {
-    const { desk, take } = open();
-    take({ changes: [entry(1, 'one'), entry(1, 'the same id again'), entry(2, 'two')], weight: 0 });
+    const desk = open();
+    desk.take({ changes: [entry(1, 'one'), entry(1, 'the same id again'), entry(2, 'two')], weight: 0 });
     expect(notices()).toEqual([expect.stringContaining('could not be kept')]);
     expect([1, 2].map((id) => desk.entry({ id, limit: 10 })?.row.preview)).toEqual(['one', 'two']);
-    desk.close(null);
+    desk.close();
   });
 
   function spoil(from: number, length: number): void {

@@ -1,159 +1,118 @@
 import { conditionOf } from './filter.ts';
-import { isDamage, openDatabase, setAside } from './schema.ts';
-import { createStore, type Store } from './store.ts';
+import { SoundStore } from './sound-store.ts';
+import type { Store } from './store.ts';
 import type { Find, Question } from './view.ts';
-import { createWatchers } from './watchers.ts';
-import type { Change, Desk, FromWorker } from './worker-protocol.ts';
+import { Watchers } from './watchers.ts';
+import type { Asked, Change, Desk, FromWorker } from './worker-protocol.ts';
+import { type Batch, WriteQueue } from './write-queue.ts';
 
-export interface Batch {
-  changes: Change[];
-  weight: number;
-}
-
-/** After a write that failed for the disk's reasons, in milliseconds. */
-const retryPause = 1000;
 /** Entries deleted before other work gets its turn. */
 const deleteStride = 5000;
 
-/** What the worker does, apart from being a thread. Throws when no journal can be opened at all. */
-export function openDesk(folder: string, post: (message: FromWorker) => void) {
-  let { store, file, notices } = openStore(folder);
-  const unwritten: Batch[] = [];
-  let troubled = false;
-  let timer: NodeJS.Timeout | undefined;
-  const watchers = createWatchers({ rows: (ids) => use((current) => current.rows(ids)), finder }, post);
-  const last = store.last();
-  watchers.start(last);
+/** What the worker does, apart from being a thread. */
+export class WorkerDesk implements Desk {
+  readonly #store: SoundStore;
+  readonly #watchers: Watchers;
+  readonly #queue: WriteQueue;
 
-  /** Runs work on the store; a damaged one is set aside and the work done on a new one. */
-  function use<Result>(work: (current: Store) => Result): Result {
-    try {
-      return work(store);
-    } catch (error) {
-      if (!isDamage(error)) throw error;
-      store.close();
-      post({ what: 'troubled', notice: setAside(file) });
-      ({ store, file } = openStore(folder));
-      void watchers.renew(() => true);
-      return work(store);
-    }
+  /** Throws when no journal can be opened at all. */
+  constructor(folder: string, post: (message: FromWorker) => void) {
+    this.#store = new SoundStore(folder, (notice) => {
+      post({ what: 'troubled', notice });
+      void this.#watchers.renew(() => true);
+    });
+    const source = {
+      rows: (ids: readonly number[]) => this.#store.use((store) => store.rows(ids)),
+      finder: (question: Question) => createFinder(this.#store, question),
+    };
+    this.#watchers = new Watchers(
+      source,
+      this.#store.use((store) => store.last()),
+      post,
+    );
+    this.#queue = new WriteQueue(this.#store, post, (changes) => this.#announce(changes));
   }
 
-  function finder(question: Question): Find {
-    const condition = conditionOf(question.filter);
-    let prepared: { by: Store; find: Find } | undefined;
-    return (after, upTo) =>
-      use((current) => {
-        if (prepared?.by !== current) {
-          prepared = { by: current, find: current.finder(question.profiles, condition) };
-        }
-        return prepared.find(after, upTo);
-      });
+  get last(): number {
+    return this.#watchers.last;
   }
 
-  function writeAll(): void {
-    clearTimeout(timer);
-    for (let batch = unwritten[0]; batch; batch = unwritten[0]) {
-      if (!write(batch.changes)) {
-        timer = setTimeout(writeAll, retryPause);
-        return;
-      }
-      unwritten.shift();
-      post({ what: 'written', weight: batch.weight });
-      announce(batch.changes);
-    }
+  get notices(): string[] {
+    return this.#store.notices;
   }
 
-  /** False when it is worth trying again. */
-  function write(changes: Change[]): boolean {
-    try {
-      use((current) => current.write(changes));
-      if (troubled) post({ what: 'troubled', notice: 'The journal can write again.' });
-      troubled = false;
-      return true;
-    } catch (error) {
-      if (isDiskTrouble(error)) {
-        if (!troubled) post({ what: 'troubled', notice: diskNotice(error) });
-        troubled = true;
-        return false;
-      }
-      for (const change of changes) writeAlone(change);
-      return true;
-    }
+  take(batch: Batch): void {
+    this.#queue.push(batch);
   }
 
-  function writeAlone(change: Change): void {
-    try {
-      use((current) => current.write([change]));
-    } catch (error) {
-      const what = change.what === 'entry' ? `An entry of ${change.size} bytes` : `A change to entry ${change.id}`;
-      post({ what: 'troubled', notice: `${what} could not be kept in the journal: ${messageOf(error)}.` });
-    }
+  watch({ view, profiles, filter }: Asked<'watch'>) {
+    return this.#watchers.watch(view, { profiles, filter });
   }
 
-  function announce(changes: readonly Change[]): void {
-    let to = 0;
-    const revisions: { id: number; words: boolean }[] = [];
-    for (const change of changes) {
-      if (change.what === 'entry') to = change.id;
-      else
-        revisions.push({ id: change.id, words: [change.inside, change.from, change.to, change.preview].some(Boolean) });
-    }
-    watchers.advance(to, revisions);
+  unwatch({ view }: Asked<'unwatch'>) {
+    this.#watchers.unwatch(view);
   }
 
-  const desk: Desk = {
-    watch: ({ view, profiles, filter }) => watchers.watch(view, { profiles, filter }),
-    unwatch: ({ view }) => void watchers.unwatch(view),
-    page({ view, offset, limit }) {
-      const watched = watchers.get(view);
-      if (!watched) return { offset, rows: [], count: 0 };
-      return { offset, rows: use((current) => current.rows(watched.slice(offset, limit))), count: watched.count };
-    },
-    entry: ({ id, limit }) => use((current) => current.entry(id, limit)),
-    args: ({ id }) => use((current) => current.args(id)),
-    retryVerdicts() {
-      const ids = use((current) => current.retryVerdicts());
-      const revisions = ids.map((id) => ({ id, words: false }));
-      watchers.advance(0, revisions);
-    },
-    async clear({ profile }) {
-      const upTo = watchers.last;
-      while (use((current) => current.remove(profile, upTo, deleteStride)) > 0) await new Promise(setImmediate);
-      await watchers.renew(({ profiles }) => profiles.includes(profile));
-    },
-    flush: writeAll,
-    close() {
-      writeAll();
-      clearTimeout(timer);
-      watchers.close();
-      store.close();
-    },
-  };
-  return {
-    desk,
-    last,
-    notices,
-    take(batch: Batch): void {
-      unwritten.push(batch);
-      if (!troubled) writeAll();
-    },
-  };
+  page({ view, offset, limit }: Asked<'page'>) {
+    const watched = this.#watchers.get(view);
+    if (!watched) return { offset, rows: [], count: 0 };
+    const rows = this.#store.use((store) => store.rows(watched.slice(offset, limit)));
+    return { offset, rows, count: watched.count };
+  }
+
+  entry({ id, limit }: Asked<'entry'>) {
+    return this.#store.use((store) => store.entry(id, limit));
+  }
+
+  args({ id }: Asked<'args'>) {
+    return this.#store.use((store) => store.args(id));
+  }
+
+  retryVerdicts() {
+    const ids = this.#store.use((store) => store.retryVerdicts());
+    this.#watchers.advance(
+      0,
+      ids.map((id) => ({ id, words: false })),
+    );
+  }
+
+  async clear({ profile }: Asked<'clear'>) {
+    const { last } = this;
+    while (this.#store.use((store) => store.remove(profile, last, deleteStride)) > 0) await new Promise(setImmediate);
+    await this.#watchers.renew(({ profiles }) => profiles.includes(profile));
+  }
+
+  flush() {
+    this.#queue.writeAll();
+  }
+
+  close() {
+    this.#queue.close();
+    this.#watchers.close();
+    this.#store.close();
+  }
+
+  #announce(changes: readonly Change[]): void {
+    const last = changes.findLast(({ what }) => what === 'entry')?.id ?? 0;
+    const revisions = changes.filter((change) => change.what === 'revision');
+    this.#watchers.advance(
+      last,
+      revisions.map(({ id, inside, from, to, preview }) => ({ id, words: [inside, from, to, preview].some(isText) })),
+    );
+  }
 }
 
-function openStore(folder: string) {
-  const { database, file, notices } = openDatabase(folder);
-  return { store: createStore(database), file, notices };
+/** Prepared once for each store: a damaged one is replaced. */
+function createFinder(sound: SoundStore, question: Question): Find {
+  const condition = conditionOf(question.filter);
+  let prepared: { by: Store; find: Find } | undefined;
+  return (after, upTo) =>
+    sound.use((store) => {
+      if (prepared?.by !== store) prepared = { by: store, find: store.finder(question.profiles, condition) };
+      return prepared.find(after, upTo);
+    });
 }
 
-function isDiskTrouble(error: unknown): boolean {
-  return /disk is full|disk I\/O|readonly database|database is locked|unable to open/.test(messageOf(error));
-}
-
-function diskNotice(error: unknown): string {
-  return `The journal cannot write: ${messageOf(error)}. What arrives is held in memory until it can. Free some space on the disk.`;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+function isText(value: string | null): boolean {
+  return value !== null;
 }

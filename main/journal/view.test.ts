@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createView } from './view.ts';
+import { View } from './view.ts';
 
 /** A view over a set that changes under it. */
 function viewOf(members: Set<number>) {
   const find = (after: number, upTo: number) =>
     [...members].filter((id) => id > after && id <= upTo).sort((a, b) => a - b);
-  return createView({ profiles: [], filter: '' }, find);
+  return new View({ profiles: [], filter: '' }, find);
 }
 
 describe('a view', () => {

@@ -1,5 +1,5 @@
 import type { EntryRow } from '../../preload/contract/index.ts';
-import { createView, type Find, type Question, type View } from './view.ts';
+import { type Find, type Question, View } from './view.ts';
 import type { FromWorker } from './worker-protocol.ts';
 
 /** Entries looked at before other work gets its turn. */
@@ -24,104 +24,122 @@ export interface Source {
   finder(question: Question): Find;
 }
 
-export type Watchers = ReturnType<typeof createWatchers>;
+/** An entry that changed; `words`: also the texts it is found by. */
+export interface Revised {
+  id: number;
+  words: boolean;
+}
 
 /** The open views: keeps them up to date and tells what became of them, at most every {@link reportPause}. */
-export function createWatchers(source: Source, post: (message: FromWorker) => void) {
-  const open = new Map<string, Watched>();
-  const revised = new Set<number>();
-  let last = 0;
-  let timer: NodeJS.Timeout | undefined;
-  let reported = 0;
+export class Watchers {
+  readonly #source: Source;
+  readonly #post: (message: FromWorker) => void;
+  readonly #open = new Map<string, Watched>();
+  readonly #revised = new Set<number>();
+  #last: number;
+  #timer: NodeJS.Timeout | undefined;
+  #reported = 0;
+
+  /** `last`: up to which id there may be entries. */
+  constructor(source: Source, last: number, post: (message: FromWorker) => void) {
+    this.#source = source;
+    this.#last = last;
+    this.#post = post;
+  }
+
+  get last(): number {
+    return this.#last;
+  }
+
+  async watch(name: string, question: Question): Promise<{ count: number }> {
+    await this.#scan(name, question);
+    return { count: this.get(name)?.count ?? 0 };
+  }
+
+  unwatch(name: string): void {
+    this.#open.delete(name);
+  }
+
+  get(name: string): View | undefined {
+    return this.#open.get(name)?.view;
+  }
+
+  /** Entries up to this id were written, and those were revised. */
+  advance(to: number, revisions: readonly Revised[]): void {
+    this.#last = Math.max(this.#last, to);
+    for (const watched of this.#open.values()) {
+      for (const revision of revisions) this.#revise(watched, revision);
+      if (watched.ready) watched.view.extend(this.#last);
+    }
+    this.#reportSoon();
+  }
+
+  /** Entries are gone: the views that this concerns are looked through anew. */
+  async renew(concerns: (question: Question) => boolean): Promise<void> {
+    for (const [name, { view }] of [...this.#open]) {
+      if (this.get(name) !== view || !concerns(view.question)) continue;
+      const watched = await this.#scan(name, view.question);
+      if (watched) watched.shifted = true;
+    }
+    this.#reportSoon();
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+  }
 
   /** Looks through what is there, a stride at a time. Answers nothing when the view was closed or replaced meanwhile. */
-  async function scan(name: string, question: Question): Promise<Watched | undefined> {
-    const watched: Watched = {
-      view: createView(question, source.finder(question)),
-      ready: false,
-      told: 0,
-      shifted: false,
-    };
-    open.set(name, watched);
-    while (watched.view.through < last) {
-      watched.view.extend(Math.min(watched.view.through + stride, last));
+  async #scan(name: string, question: Question): Promise<Watched | undefined> {
+    const view = new View(question, this.#source.finder(question));
+    const watched: Watched = { view, ready: false, told: 0, shifted: false };
+    this.#open.set(name, watched);
+    while (view.through < this.#last) {
+      view.extend(Math.min(view.through + stride, this.#last));
       await new Promise(setImmediate);
-      if (open.get(name) !== watched) return undefined;
+      if (this.#open.get(name) !== watched) return undefined;
     }
     watched.ready = true;
-    watched.told = watched.view.count;
+    watched.told = view.count;
     return watched;
   }
 
-  function report(): void {
-    clearTimeout(timer);
-    timer = undefined;
-    reported = performance.now();
-    reportRevised();
-    for (const [view, watched] of open) {
-      const { count } = watched.view;
-      if (!watched.ready || (count === watched.told && !watched.shifted)) continue;
-      const fresh = watched.shifted ? 0 : Math.min(count - watched.told, tailLimit);
-      const tail = source.rows(watched.view.slice(count - fresh, fresh));
-      watched.told = count;
-      watched.shifted = false;
-      post({ what: 'appended', event: { view, count, tail } });
-    }
+  #revise(watched: Watched, { id, words }: Revised): void {
+    const { view } = watched;
+    if (id > view.through) return;
+    if (words && view.question.filter !== '' && view.reconsider(id)) watched.shifted = true;
+    if (view.has(id)) this.#revised.add(id);
   }
 
-  function reportRevised(): void {
-    const ids = [...revised];
-    revised.clear();
+  /** Under a flood messages come before timers: what is due is reported at once. */
+  #reportSoon(): void {
+    if (performance.now() - this.#reported >= reportPause) this.#report();
+    else this.#timer ??= setTimeout(() => this.#report(), reportPause);
+  }
+
+  #report(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#reported = performance.now();
+    this.#reportRevised();
+    for (const [name, watched] of this.#open) this.#reportView(name, watched);
+  }
+
+  #reportView(name: string, watched: Watched): void {
+    const { count } = watched.view;
+    if (!watched.ready || (count === watched.told && !watched.shifted)) return;
+    const fresh = watched.shifted ? 0 : Math.min(count - watched.told, tailLimit);
+    const tail = this.#source.rows(watched.view.slice(count - fresh, fresh));
+    watched.told = count;
+    watched.shifted = false;
+    this.#post({ what: 'appended', event: { view: name, count, tail } });
+  }
+
+  #reportRevised(): void {
+    const ids = [...this.#revised];
+    this.#revised.clear();
     for (let start = 0; start < ids.length; start += revisedLimit) {
-      const rows = source.rows(ids.slice(start, start + revisedLimit));
-      if (rows.length > 0) post({ what: 'revised', event: { rows } });
+      const rows = this.#source.rows(ids.slice(start, start + revisedLimit));
+      if (rows.length > 0) this.#post({ what: 'revised', event: { rows } });
     }
   }
-
-  /** Under a flood messages come before timers: what is due is reported here. */
-  function reportSoon(): void {
-    if (performance.now() - reported >= reportPause) report();
-    else timer ??= setTimeout(report, reportPause);
-  }
-
-  return {
-    /** Up to which id there may be entries. */
-    start(id: number): void {
-      last = id;
-    },
-    async watch(name: string, question: Question): Promise<{ count: number }> {
-      await scan(name, question);
-      return { count: open.get(name)?.view.count ?? 0 };
-    },
-    unwatch: (name: string) => open.delete(name),
-    get last() {
-      return last;
-    },
-    get: (name: string): View | undefined => open.get(name)?.view,
-    /** Entries up to this id were written, and those were revised. `words`: the texts they are found by have changed. */
-    advance(to: number, revisions: readonly { id: number; words: boolean }[]): void {
-      last = Math.max(last, to);
-      for (const watched of open.values()) {
-        const { view } = watched;
-        const before = view.through;
-        for (const { id, words } of revisions) {
-          if (id > before) continue;
-          if (words && view.question.filter !== '') watched.shifted = view.reconsider(id) || watched.shifted;
-          if (view.has(id)) revised.add(id);
-        }
-        if (watched.ready) view.extend(last);
-      }
-      reportSoon();
-    },
-    /** Entries of these profiles are gone, or all may be: their views are looked through anew. */
-    async renew(concerns: (question: Question) => boolean): Promise<void> {
-      for (const [name, { view }] of [...open]) {
-        if (open.get(name)?.view !== view || !concerns(view.question)) continue;
-        const watched = await scan(name, view.question);
-        if (watched) watched.shifted = true;
-      }
-      reportSoon();
-    },
-    close: () => clearTimeout(timer),
-  };
 }

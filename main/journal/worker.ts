@@ -1,11 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { openDesk } from './desk.ts';
+import { WorkerDesk } from './desk.ts';
 import type { FromWorker, Question, ToWorker } from './worker-protocol.ts';
 
 if (!parentPort) throw new Error('The journal runs in a worker thread.');
 const port = parentPort;
 const post = (message: FromWorker) => port.postMessage(message);
-const { desk, last, notices, take } = openDesk((workerData as { folder: string }).folder, post);
+const desk = new WorkerDesk((workerData as { folder: string }).folder, post);
 
 async function answer(number: number, name: Question, input: unknown): Promise<void> {
   try {
@@ -18,7 +18,7 @@ async function answer(number: number, name: Question, input: unknown): Promise<v
 }
 
 port.on('message', (message: ToWorker) => {
-  if (message.what === 'batch') take(message);
+  if (message.what === 'batch') desk.take(message);
   else void answer(message.number, message.name, message.input);
 });
-post({ what: 'ready', last, notices });
+post({ what: 'ready', last: desk.last, notices: desk.notices });

@@ -1,0 +1,103 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Entry, EntryRow } from '../../preload/contract/index.ts';
+import type { Condition } from './filter.ts';
+import { asBytes } from './json-writer.ts';
+import { cut } from './payload.ts';
+import { rowColumns, toRow } from './row.ts';
+import type { Find } from './view.ts';
+import type { StoredArgs } from './worker-protocol.ts';
+
+const relatedLimit = 200;
+/** More than SQLite puts into one value. */
+const mostBytes = 2_147_483_647;
+const fromEntry = 'from entry join profile on profile.number = entry.profile';
+
+/** The statements that read the journal. */
+export function createReader(database: DatabaseSync) {
+  const binariesOf = createBinaryReader(database);
+  const selectRows = database.prepare(`
+    select ${rowColumns} ${fromEntry} where entry.id in (select value from json_each(?)) order by entry.id`);
+  const selectArgs = database.prepare(`select ${rowColumns}, args ${fromEntry} where entry.id = ?`);
+  const selectLast = database.prepare(`select seq from sqlite_sequence where name = 'entry'`);
+  return {
+    rows: (ids: readonly number[]): EntryRow[] => selectRows.all(JSON.stringify(ids)).map(toRow),
+    /** The greatest id that was ever written. */
+    last: (): number => Number(selectLast.get()?.seq ?? 0),
+    entry: createEntryReader(database, binariesOf),
+    args(id: number): StoredArgs | undefined {
+      const found = selectArgs.get(id);
+      if (!found) return undefined;
+      const row = toRow(found);
+      return { profile: row.profile, row, text: String(found.args), binaries: binariesOf(id, mostBytes) };
+    },
+    /** Finds the entries that meet a view's question. */
+    finder: (profiles: readonly string[], condition: Condition) => createFinder(database, profiles, condition),
+  };
+}
+
+type BinariesOf = ReturnType<typeof createBinaryReader>;
+
+function createBinaryReader(database: DatabaseSync) {
+  const select = database.prepare(`
+    select path, substr(bytes, 1, ?) as bytes, length(bytes) as size from binary where entry = ? order by rowid`);
+  return (entry: number, limit: number) =>
+    select.all(limit, entry).map(({ path, bytes, size }) => ({
+      path: String(path),
+      // substr answers null for a part of nothing.
+      bytes: asBytes(bytes) ?? new Uint8Array(),
+      size: Number(size),
+    }));
+}
+
+interface StoredWhole {
+  args: string;
+  inside: string | null;
+  facts: string | null;
+  resend: string | null;
+}
+
+function createEntryReader(database: DatabaseSync, binariesOf: BinariesOf) {
+  const selectWhole = database.prepare(`
+    select ${rowColumns}, resend, facts, inside, substr(args, 1, ?) as args ${fromEntry} where entry.id = ?`);
+  const selectRelated = database.prepare(`
+    select ${rowColumns} ${fromEntry}
+    where entry.profile = (select number from profile where id = ?) and exchange = ? and entry.id <> ?
+    order by entry.id limit ${relatedLimit}`);
+
+  return (id: number, limit: number): Entry | undefined => {
+    // One more than asked for shows whether there is more; `args` holds no zero character, where substr would stop.
+    const found = selectWhole.get(limit + 1, id);
+    if (!found) return undefined;
+    const row = toRow(found);
+    const { args, inside, facts, resend } = found as unknown as StoredWhole;
+    return {
+      row,
+      payload: payloadOf(args, binariesOf(id, limit), row.size, limit),
+      ...(inside !== null && { inside: { text: cut(inside, limit), cut: inside.length > limit } }),
+      facts: facts === null ? [] : JSON.parse(facts),
+      related: row.exchange === undefined ? [] : selectRelated.all(row.profile, row.exchange, id).map(toRow),
+      ...(resend !== null && { resend: JSON.parse(resend) }),
+    };
+  };
+}
+
+function payloadOf(args: string, found: ReturnType<BinariesOf>, size: number, limit: number): Entry['payload'] {
+  const binaries = found.map((binary) => ({
+    path: JSON.parse(binary.path),
+    base64: Buffer.from(binary.bytes.buffer, binary.bytes.byteOffset, binary.bytes.byteLength).toString('base64'),
+    size: binary.size,
+  }));
+  const incomplete = args.length > limit || found.some(({ bytes, size: whole }) => bytes.length < whole);
+  return { args: cut(args, limit), binaries, size, cut: incomplete };
+}
+
+function createFinder(database: DatabaseSync, profiles: readonly string[], condition: Condition): Find {
+  const statement = database.prepare(`
+    select json_group_array(id) as ids from (
+      select id from entry
+      where profile in (select number from profile where id in (select value from json_each(?)))
+        and id > ? and id <= ? and ${condition.sql}
+      order by id)`);
+  const asked = JSON.stringify(profiles);
+  return (after, upTo) => JSON.parse(String(statement.get(asked, after, upTo, ...condition.values)?.ids));
+}
