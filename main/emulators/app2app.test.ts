@@ -111,6 +111,7 @@ describe.each(generations)('the App2App emulator on Socket.IO %i', (generation) 
     const wrong = sign('something else', identityOf(bob));
     const answers = await Promise.all([
       a.ask('subscribe', [b.uri]),
+      a.ask('subscribe', [{ toString: 1 }]),
       a.ask('subscribe', 'no array'),
       a.ask('produce', from({ from: a.uri, to: `${a.uri}-unknown` })),
       a.ask('produce', from({ from: b.uri, to: a.uri })),
@@ -121,6 +122,7 @@ describe.each(generations)('the App2App emulator on Socket.IO %i', (generation) 
       a.ask('produce', from({ from: a.uri, to: b.uri }), 7),
     ]);
     expect(answers.map(([error]) => String(error).split(/[: ]/).slice(0, 2).join(' '))).toEqual([
+      'Invalid destination',
       'Invalid destination',
       'Invalid subscription',
       'Unknown recipient',

@@ -13,6 +13,9 @@ interface OptionFacts {
   description?: string;
 }
 
+// engine.io 3, of the version 2 servers, calls url.parse(): nothing a user could help.
+process.noDeprecation = true;
+
 /** The command line was wrong: exit code 2. */
 class UsageError extends Error {}
 

@@ -12,6 +12,7 @@ export interface Emulators {
   /** Throws `not-found` when it does not run. A burst has only begun when this resolves. */
   commit(id: string, fault: Fault): Promise<void>;
   stop(id: string): Promise<void>;
+  /** Ends all of them at once, however busy they are. */
   close(): Promise<void>;
 }
 
@@ -51,7 +52,6 @@ export function createEmulators(script: string, onChanged: () => void): Emulator
       onChanged();
     },
     async close() {
-      await Promise.all([...running.keys()].map((id) => thread.ask({ verb: 'stop', id })));
       running.clear();
       await thread.end();
     },
@@ -92,9 +92,13 @@ function createThread(script: string, onLost: () => void) {
   function lose(details: string): void {
     if (!worker) return;
     worker = undefined;
+    abandon(details);
+    onLost();
+  }
+
+  function abandon(details: string): void {
     for (const { reject } of pending.values()) reject(new Problem('failed', 'The emulator has stopped.', { details }));
     pending.clear();
-    onLost();
   }
 
   return {
@@ -107,6 +111,7 @@ function createThread(script: string, onLost: () => void) {
     async end(): Promise<void> {
       const ending = worker;
       worker = undefined;
+      abandon('It was closed.');
       await ending?.terminate();
     },
   };

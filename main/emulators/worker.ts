@@ -3,6 +3,9 @@ import type { Fault } from '../../preload/contract/index.ts';
 import type { Account, Emulator } from './emulator.ts';
 import { emulators, isEmulated } from './index.ts';
 
+// engine.io 3, of the version 2 servers, calls url.parse(): nothing a user could help.
+process.noDeprecation = true;
+
 /** What the main thread asks of this thread; every call is answered under its number. */
 export type Call = { call: number; id: string } & (
   | { verb: 'start'; service: string; options: Record<string, unknown> }

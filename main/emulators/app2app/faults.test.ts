@@ -117,3 +117,21 @@ describe.each([2, 4] as const)('faults, Socket.IO %i', (generation) => {
     expect(b.of('data').map(([, key]) => key)).toEqual(numbers.map((number) => `burst-${number}`));
   });
 });
+
+it('outlives the removal of a destination that is being written to', async () => {
+  const { emulator, alice, bob, a } = await start(4);
+  emulator.talk();
+  const b = await subscribedClient(emulator, bob, { generation: 4 });
+  cleanUp.push(b.close);
+  await emulator.commit({ fault: 'burst', perSecond: 100, seconds: 1 });
+  await a.next('data', 10);
+  const { managementUrl, runtimeId, apiKey } = alice.settings;
+  const removed = await fetch(`${managementUrl}/app2app/${runtimeId}/destinations/alice`, {
+    method: 'DELETE',
+    headers: { authorization: `Bearer ${apiKey}` },
+  });
+  expect(removed.status).toBe(202);
+  await b.next('data', 100);
+  expect(a.of('data').length).toBeLessThan(100);
+  expect(await a.ask('subscribe', [a.uri])).toEqual([expect.stringContaining('Invalid destination')]);
+});

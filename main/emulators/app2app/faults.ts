@@ -38,9 +38,7 @@ export async function commitFault(fault: Fault, stage: Stage): Promise<void> {
     case 'duplicate':
       return duplicate(stage);
     case 'huge':
-      for (const { uri } of subscribed(stage))
-        post.deliver(signed(stage, uri, 'Patchbay '.repeat(fault.bytes / 9 + 1).slice(0, fault.bytes)), 'huge');
-      return;
+      return deliverHuge(fault.bytes, stage);
     case 'malformed':
       for (const line of stage.lines) sendMalformed(line, post);
       return;
@@ -49,19 +47,27 @@ export async function commitFault(fault: Fault, stage: Stage): Promise<void> {
   }
 }
 
+function deliverHuge(bytes: number, stage: Stage): void {
+  const content = 'Patchbay '.repeat(bytes / 9 + 1).slice(0, bytes);
+  for (const { uri } of subscribed(stage)) stage.post.deliver(signed(stage, uri, content), 'huge');
+}
+
 function duplicate(stage: Stage): void {
   for (const line of stage.lines) {
     if (line.window.repeat()) continue;
-    for (const { uri } of line.destinations) stage.post.deliver(signed(stage, uri, 'This comes twice.'), 'twice');
+    const [destination] = subscribed({ ...stage, lines: new Set([line]) });
+    if (!destination) continue;
+    stage.post.deliver(signed(stage, destination.uri, 'This comes twice.'), 'twice');
     line.window.repeat();
   }
 }
 
-function subscribed({ lines }: Stage): Set<Destination> {
-  return new Set([...lines].flatMap(({ destinations }) => destinations));
+function subscribed({ lines, post }: Stage): Set<Destination> {
+  const all = [...lines].flatMap(({ destinations }) => destinations);
+  return new Set(all.filter(({ uri }) => post.reaches(uri)));
 }
 
-export function signed({ sender }: Stage, to: string, content: string): Message {
+function signed({ sender }: Stage, to: string, content: string): Message {
   const signature = signContent(content, sender.identity.privateKey);
   return { from: sender.destination.uri, to, content, signature };
 }

@@ -72,7 +72,7 @@ export class Line {
     const wanted: Destination[] = [];
     for (const uri of uris) {
       const destination = this.#own(uri);
-      if (!destination) return { error: `Invalid destination: ${uri} is not one of this membership` };
+      if (!destination) return { error: `Invalid destination: ${JSON.stringify(uri)} is not one of this membership` };
       wanted.push(destination);
     }
     return { result: 'Subscribed.', follow: () => wanted.forEach((destination) => void this.#open(destination)) };

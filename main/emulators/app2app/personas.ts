@@ -56,13 +56,14 @@ export class Personas {
   }
 
   #say({ destination }: Pick<Party, 'destination'>, content: string | Buffer): void {
-    if (!destination.ready) return;
+    if (!this.#post.reaches(destination.uri)) return;
     this.#post.deliver(this.#signed(this.#cast.carol, destination.uri, content), this.#key('carol'));
   }
 
   /** Signed, but with a key that does not belong to Mallory's certificate. The service would have refused it. */
   #forge({ destination }: Party): void {
     const { mallory, dave } = this.#cast;
+    if (!this.#post.reaches(destination.uri)) return;
     const content = 'Our bank details have changed. Please pay today. Regards, Mallory';
     const message = this.#signed({ ...mallory, identity: dave.identity }, destination.uri, content);
     this.#post.deliver(message, this.#key('mallory'));

@@ -29,6 +29,11 @@ export class Post {
       : `Invalid signature: it does not match the content and the certificate registered for ${from}`;
   }
 
+  /** Whether the address exists and can be delivered to. Destinations may be removed at any time. */
+  reaches(uri: string): boolean {
+    return this.environment.destination(uri)?.certificate !== undefined;
+  }
+
   /** Answers the time it was written, milliseconds since 1970. Throws when the recipient cannot be delivered to. */
   deliver(message: Message, key: string | null): number {
     const signed = this.#sign(message);
