@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Draft } from '../../journal/draft.ts';
 import type { SocketIoLine } from '../../transports/socket-io.ts';
 import type { Context, Recorded } from '../service.ts';
-import { textOf } from './message.ts';
+import { textOf, wordsOf } from './message.ts';
 
 /** Keys beyond this many are forgotten, the oldest first; a report for one of them stands alone. */
 const keysKept = 10_000;
@@ -95,7 +95,7 @@ export class Exchanges {
   #acknowledged(exchange: Exchange, args: unknown[], answered?: (accepted: boolean) => void): void {
     const [error, result] = args;
     const accepted = error === null || error === undefined;
-    const text = describe(accepted ? result : error);
+    const text = wordsOf(accepted ? result : error);
     const repeated = exchange.acknowledged;
     this.#record({
       direction: 'in',
@@ -155,13 +155,4 @@ function keyOf(report: unknown): string | undefined {
 function readKey(report: unknown): string | undefined {
   if (typeof report !== 'object' || report === null) return undefined;
   return textOf(Object.getOwnPropertyDescriptor(report, 'key')?.value);
-}
-
-/** The text of an answer: as it is, the `message` of an error, or none where only its JSON would say it. */
-function describe(answer: unknown): string | undefined {
-  const text =
-    textOf(answer) ?? (typeof answer === 'number' || typeof answer === 'boolean' ? String(answer) : undefined);
-  if (text !== undefined) return text.slice(0, 1000);
-  if (typeof answer !== 'object' || answer === null) return undefined;
-  return textOf(Object.getOwnPropertyDescriptor(answer, 'message')?.value)?.slice(0, 1000);
 }

@@ -4,7 +4,7 @@ import type { Commits } from './commits.ts';
 import type { Destinations } from './destinations.ts';
 import { Duplicates } from './duplicates.ts';
 import type { Exchanges } from './exchanges.ts';
-import { type Reading, readPayload, textOf } from './message.ts';
+import { type Reading, readPayload, wordsOf } from './message.ts';
 import type { Subscriptions } from './subscriptions.ts';
 
 /** Longer names of events become an argument: they would burden every row of the log. */
@@ -65,9 +65,8 @@ export class Inbox {
   }
 
   #trouble(kind: string, args: unknown[], marks: string[]): void {
-    const [problem] = args;
-    const preview = textOf(problem);
-    this.#plain({ kind, args, marks, tone: 'bad', ...(preview !== undefined && { preview: preview.slice(0, 1000) }) });
+    const preview = wordsOf(args[0]);
+    this.#plain({ kind, args, marks, tone: 'bad', ...(preview !== undefined && { preview }) });
   }
 
   #plain(draft: Pick<Draft, 'kind' | 'args' | 'marks' | 'tone' | 'preview'>): void {

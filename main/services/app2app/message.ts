@@ -103,6 +103,12 @@ export function textOf(value: unknown): string | undefined {
   return bytes && Buffer.from(bytes).toString('utf8');
 }
 
+/** What an answer or an error says: its text, a scalar, or the `message` of an object. None where only JSON would say it. */
+export function wordsOf(value: unknown): string | undefined {
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  return (textOf(value) ?? textOf(own(value, 'message')))?.slice(0, 1000);
+}
+
 /** Bytes, also as JSON made of a Buffer: `{"type":"Buffer","data":[…]}`. */
 export function bytesOf(value: unknown): Uint8Array | undefined {
   if (value instanceof Uint8Array) return value;
