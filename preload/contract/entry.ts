@@ -75,6 +75,7 @@ export const binary = z.strictObject({
   base64: z.string(),
   size: z.int(),
 });
+export type Binary = z.infer<typeof binary>;
 
 export const payload = z.strictObject({
   /** JSON text of the array of arguments, `null` where bytes stood. Text, so that no key of a sender's can act. */

@@ -1,0 +1,177 @@
+import { describe, expect, it } from 'vitest';
+import { userEvent } from 'vitest/browser';
+import type { EntryRow } from '../../preload/contract/index.ts';
+import { anEntryRow, aProfile, aService, FakeBridge } from '../fake-bridge.fixture.ts';
+import { mountWith } from '../mount.fixture.ts';
+import Log from './Log.svelte';
+
+const alice = aProfile();
+
+/** A journal of rows with rising numbers; words of the filter must occur in the preview. */
+class FakeJournal {
+  bridge = new FakeBridge({ profiles: [alice] });
+  rows: EntryRow[];
+  #views = new Map<string, string>();
+
+  constructor(count: number) {
+    this.rows = Array.from({ length: count }, (_, index) => aRow(index + 1));
+    this.bridge.answer('journal:watch', ({ view, filter }) => {
+      this.#views.set(view, filter ?? '');
+      return { count: this.#matching(view).length };
+    });
+    this.bridge.answer('journal:unwatch', ({ view }) => {
+      this.#views.delete(view);
+      return {};
+    });
+    this.bridge.answer('journal:page', ({ view, offset, limit }) => {
+      const rows = this.#matching(view);
+      return { offset, rows: rows.slice(offset, offset + limit), count: rows.length };
+    });
+  }
+
+  append(count: number): void {
+    for (let each = 0; each < count; each += 1) this.rows.push(aRow(this.rows.length + 1));
+    for (const view of this.#views.keys()) {
+      const rows = this.#matching(view);
+      this.bridge.emit('journal:appended', { view, count: rows.length, tail: rows.slice(-100) });
+    }
+  }
+
+  #matching(view: string): EntryRow[] {
+    const filter = this.#views.get(view) ?? '';
+    return filter === '' ? this.rows : this.rows.filter((row) => row.preview.includes(filter));
+  }
+}
+
+function aRow(id: number): EntryRow {
+  return anEntryRow({ id, at: 1_760_000_000_000 + id * 250, preview: `Letter ${id}.`, profile: alice.id });
+}
+
+async function mount(journal: FakeJournal, selected: number | null = null) {
+  const chosen: (number | null)[] = [];
+  const onselect = (id: number | null) => {
+    chosen.push(id);
+    void view.screen.rerender({ selected: id });
+  };
+  const props = { profiles: [alice.id], service: aService(), selected, onselect };
+  const view = { ...(await mountWith(journal.bridge, Log, props)), chosen };
+  return view;
+}
+
+describe('Log', () => {
+  it('follows the end while it is at the end', async () => {
+    const journal = new FakeJournal(300);
+    const { screen } = await mount(journal);
+    await expect.element(screen.getByText('Letter 300.')).toBeInViewport();
+    journal.append(50);
+    await expect.element(screen.getByText('Letter 350.')).toBeInViewport();
+    expect(screen.getByText(/new$/).query()).toBeNull();
+  });
+
+  it('stays where one reads, and says how many are new', async () => {
+    const journal = new FakeJournal(300);
+    const { screen } = await mount(journal);
+    const grid = screen.getByRole('grid');
+    await expect.element(screen.getByText('Letter 300.')).toBeInViewport();
+    grid.element().scrollTop = 1000;
+    await expect.element(screen.getByRole('button', { name: 'Latest' })).toBeVisible();
+    const before = grid.element().scrollTop;
+    journal.append(142);
+    await expect.element(screen.getByRole('button', { name: '142 new' })).toBeVisible();
+    expect(grid.element().scrollTop).toBe(before);
+    await screen.getByRole('button', { name: '142 new' }).click();
+    await expect.element(screen.getByText('Letter 442.')).toBeInViewport();
+    journal.append(1);
+    await expect.element(screen.getByText('Letter 443.')).toBeInViewport();
+  });
+
+  it('makes only the rows near the screen of 200,000', async () => {
+    const journal = new FakeJournal(200_000);
+    const { screen } = await mount(journal);
+    await expect.element(screen.getByText('Letter 200000.')).toBeInViewport();
+    await expect.element(screen.getByRole('grid')).toHaveAttribute('aria-rowcount', '200001');
+    expect(screen.getByRole('row').elements().length).toBeLessThan(60);
+    expect(journal.bridge.inputs('journal:page').length).toBeLessThan(6);
+    screen.getByRole('grid').element().scrollTop = 2_600_000;
+    await expect.element(screen.getByText('Letter 100001.')).toBeInViewport();
+    expect(screen.getByRole('row').elements().length).toBeLessThan(60);
+  });
+
+  it('filters, says how many match, and keeps the selected row in sight when the filter is cleared', async () => {
+    const journal = new FakeJournal(5000);
+    const { screen, chosen } = await mount(journal);
+    const box = screen.getByRole('searchbox', { name: 'Filter the log' });
+    await box.fill('Letter 1234.');
+    await expect.element(screen.getByText('1 hit')).toBeVisible();
+    await screen.getByText('Letter 1234.').click();
+    expect(chosen).toEqual([1234]);
+    await screen.getByRole('button', { name: 'Clear the filter' }).click();
+    await expect.element(screen.getByText('5,000 entries')).toBeVisible();
+    await expect.element(screen.getByText('Letter 1234.')).toBeInViewport();
+    await expect.element(screen.getByRole('row', { selected: true }).getByText('Letter 1234.')).toBeVisible();
+    expect(chosen).toEqual([1234]);
+  });
+
+  it('says how many a filter hides when nothing matches', async () => {
+    const { screen } = await mount(new FakeJournal(40));
+    await screen.getByRole('searchbox').fill('nothing like it');
+    await expect.element(screen.getByText('40 entries are hidden by it.')).toBeVisible();
+    await screen.getByRole('status').getByRole('button', { name: 'Clear the filter' }).click();
+    await expect.element(screen.getByText('Letter 40.')).toBeInViewport();
+  });
+
+  it('is driven by the keyboard', async () => {
+    const journal = new FakeJournal(300);
+    const { screen, chosen } = await mount(journal);
+    await expect.element(screen.getByText('Letter 300.')).toBeInViewport();
+    screen.getByRole('grid').element().focus();
+    await userEvent.keyboard('{ArrowUp}{ArrowUp}{Enter}');
+    expect(chosen).toEqual([299]);
+    await userEvent.keyboard('{ArrowUp}');
+    await expect.poll(() => chosen).toEqual([299, 298]);
+    const row = screen.getByRole('row', { selected: true });
+    await expect.element(screen.getByRole('grid')).toHaveAttribute('aria-activedescendant', row.element().id);
+    await userEvent.keyboard('{Escape}');
+    await expect.poll(() => chosen.at(-1)).toBeNull();
+    await userEvent.keyboard('{Home}');
+    await expect.element(screen.getByText('Letter 1.')).toBeInViewport();
+    await userEvent.keyboard('/');
+    await expect.element(screen.getByRole('searchbox')).toHaveFocus();
+  });
+
+  it('says in words what became of a message and what was found', async () => {
+    const journal = new FakeJournal(0);
+    journal.rows = [
+      anEntryRow({
+        id: 1,
+        direction: 'out',
+        steps: [
+          { name: 'acknowledged', after: 12, tone: 'good' },
+          { name: 'delivered', after: 40, tone: 'good' },
+        ],
+      }),
+      anEntryRow({
+        id: 2,
+        opened: { state: 'opened', by: 'Bob' },
+        signature: { state: 'wrong', reason: 'It differs.' },
+      }),
+      anEntryRow({ id: 3, direction: 'out', waiting: true, marks: ['duplicate'] }),
+    ];
+    const { screen } = await mount(journal);
+    const rows = screen.getByRole('row');
+    await expect.poll(() => rows.nth(1).element().textContent).toMatch(/sent.*acknowledged 12 ms.*delivered 40 ms/s);
+    await expect.poll(() => rows.nth(2).element().textContent).toMatch(/received.*opened.*wrong signature/s);
+    await expect.poll(() => rows.nth(3).element().textContent).toMatch(/duplicate.*waiting/s);
+    journal.bridge.emit('journal:revised', { rows: [{ ...(journal.rows[2] as EntryRow), waiting: false }] });
+    await expect.element(rows.nth(3)).not.toHaveTextContent('waiting');
+  });
+
+  it('shows hostile text as text', async () => {
+    const journal = new FakeJournal(0);
+    journal.rows = [anEntryRow({ id: 1, preview: '<img src=x onerror=alert(1)> \u202Eevil', kind: 'a\u0000b' })];
+    const { screen } = await mount(journal);
+    await expect.element(screen.getByText(/^<img src=x onerror=alert\(1\)>/)).toBeVisible();
+    await expect.element(screen.getByText('U+202E')).toBeVisible();
+    await expect.element(screen.getByText('U+0000')).toBeVisible();
+  });
+});
