@@ -45,6 +45,8 @@ class Desk {
   readonly #script: string;
   /** In the order in which they were given, which is the order in which they are done. */
   readonly #pending = new Map<number, Pending>();
+  /** Number of the job that the thread has in hand. */
+  readonly #current = new Int32Array(new SharedArrayBuffer(4));
   #keys: readonly HeldKey[] = [];
   #worker: Worker | undefined;
   #last = 0;
@@ -84,9 +86,11 @@ class Desk {
   }
 
   #start(): Worker {
-    const worker = new Worker(this.#script);
+    const worker = new Worker(this.#script, { workerData: this.#current });
     worker.unref();
-    worker.on('message', (answer: Answer) => this.#settle(answer));
+    worker.on('message', (answers: Answer[]) => {
+      for (const answer of answers) this.#settle(answer);
+    });
     // `exit` follows, and says all there is to say.
     worker.on('error', () => {});
     worker.on('exit', () => this.#restart(worker));
@@ -106,13 +110,14 @@ class Desk {
   #restart(dead: Worker): void {
     if (this.#worker !== dead) return;
     this.#worker = undefined;
-    const [first, ...others] = this.#pending;
-    if (!first) return;
-    this.#pending.delete(first[0]);
-    first[1].reject(new Error('The crypto thread ended over this'));
-    if (others.length === 0) return;
+    const [first] = this.#pending.keys();
+    if (first === undefined) return;
+    // A thread that never got to a job, as when its script is missing, is not started over and over for the same one.
+    const culprit = this.#pending.has(this.#current[0] ?? 0) ? (this.#current[0] ?? 0) : first;
+    this.#settle({ id: culprit, error: 'The crypto thread ended over this' });
+    if (this.#pending.size === 0) return;
     this.#worker = this.#start();
     this.#worker.ref();
-    for (const [id, { job }] of others) this.#send({ id, job });
+    for (const [id, { job }] of this.#pending) this.#send({ id, job });
   }
 }

@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { type HeldKey, signWith, unseal } from './key-ring.ts';
 import { verifySha256 } from './rsa.ts';
 
@@ -14,6 +14,8 @@ export type Order = { keys: readonly HeldKey[] } | { id: number; job: Job };
 
 export type Answer = { id: number } & ({ value: unknown } | { error: string });
 
+/** Number of the job in hand, for whoever finds this thread dead: answers that were given but not sent are lost then. */
+const current = workerData as Int32Array;
 let keys: readonly HeldKey[] = [];
 
 function perform(job: Job): unknown {
@@ -30,15 +32,36 @@ function perform(job: Job): unknown {
   }
 }
 
+/** Answers wait for others, so that the main loop is not woken for each; no longer than this, in milliseconds. */
+const patience = 4;
+let answers: Answer[] = [];
+let since = 0;
+
+function answer(one: Answer): void {
+  answers.push(one);
+  if (answers.length === 1) {
+    since = performance.now();
+    setImmediate(flush);
+  } else if (performance.now() - since > patience) {
+    flush();
+  }
+}
+
+function flush(): void {
+  if (answers.length > 0) parentPort?.postMessage(answers);
+  answers = [];
+}
+
 parentPort?.on('message', (order: Order) => {
   if ('keys' in order) {
     keys = order.keys;
     return;
   }
   const { id, job } = order;
+  Atomics.store(current, 0, id);
   try {
-    parentPort?.postMessage({ id, value: perform(job) } satisfies Answer);
+    answer({ id, value: perform(job) });
   } catch (error) {
-    parentPort?.postMessage({ id, error: (error as Error).message } satisfies Answer);
+    answer({ id, error: (error as Error).message });
   }
 });
