@@ -79,8 +79,8 @@ function createThread(script: string, onLost: () => void) {
       if (answer.ok) question?.resolve(answer.started);
       else question?.reject(problemOf(answer));
     });
-    launched.on('error', (error: Error) => lose(error.message));
-    launched.on('exit', () => lose('Its thread ended.'));
+    launched.on('error', (error: Error) => lose(launched, error.message));
+    launched.on('exit', () => lose(launched, 'Its thread ended.'));
     return launched;
   }
 
@@ -89,8 +89,8 @@ function createThread(script: string, onLost: () => void) {
     return new Problem(code, 'The emulator could not do that.', { details: message });
   }
 
-  function lose(details: string): void {
-    if (!worker) return;
+  function lose(lost: Worker, details: string): void {
+    if (worker !== lost) return;
     worker = undefined;
     abandon(details);
     onLost();
