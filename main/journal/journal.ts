@@ -1,11 +1,8 @@
 import type { Entry, EntryRow } from '../../preload/contract/index.ts';
-import { createClock } from './clock.ts';
 import type { Draft, Revision } from './draft.ts';
 import { type JournalOptions, type Line, openLine } from './line.ts';
-import { createOutbox } from './outbox.ts';
 import { decodePayload } from './payload.ts';
-import { recordEntry, recordRevision } from './record.ts';
-import type { Answered, Asked, Question } from './worker-protocol.ts';
+import { Recorder } from './recorder.ts';
 
 export type { JournalOptions };
 
@@ -36,44 +33,15 @@ export interface Journal {
 /** `notices`: what the user should know about how the file was found. Rejects when no journal can be opened at all. */
 export async function openJournal(options: JournalOptions): Promise<{ journal: Journal; notices: string[] }> {
   const { line, last, notices } = await openLine(options);
-  return { journal: createJournal(line, last), notices };
-}
-
-function createJournal(line: Line, last: number): Journal {
-  const clock = createClock();
-  const outbox = createOutbox(line.post);
-  /** Entries dropped for want of room, by profile. */
-  const lost = new Map<string, number>();
-  line.onWritten((weight) => {
-    outbox.written(weight);
-    if (lost.size > 0 && outbox.roomy) noteGaps();
-  });
-
-  function append(profile: string, draft: Draft): number {
-    last += 1;
-    const record = recordEntry(last, clock(), profile, draft);
-    if (!outbox.put(record, record.size)) lost.set(profile, (lost.get(profile) ?? 0) + 1);
-    return last;
-  }
-
-  function noteGaps(): void {
-    const gaps = [...lost];
-    lost.clear();
-    for (const [profile, count] of gaps) append(profile, gapOf(count));
-  }
-
+  const recorder = new Recorder(line, last);
   /** What was appended before a question is written before it is answered. */
-  function ask<Name extends Question>(name: Name, input: Asked<Name>): Promise<Answered<Name>> {
-    outbox.send();
+  const ask: Line['ask'] = (name, input) => {
+    recorder.send();
     return line.ask(name, input);
-  }
-
-  return {
-    append,
-    revise(id, revision) {
-      const record = recordRevision(id, revision);
-      outbox.put(record, record.inside?.length ?? 0);
-    },
+  };
+  const journal: Journal = {
+    append: (profile, draft) => recorder.append(profile, draft),
+    revise: (id, revision) => recorder.revise(id, revision),
     watch: (question) => ask('watch', question),
     unwatch: (view) => void ask('unwatch', { view }).catch(() => {}),
     page: (view, offset, limit) => ask('page', { view, offset, limit }),
@@ -85,15 +53,10 @@ function createJournal(line: Line, last: number): Journal {
     retryVerdicts: () => ask('retryVerdicts', null),
     clear: (profile) => ask('clear', { profile }),
     flush: () => ask('flush', null),
-    async close() {
-      if (lost.size > 0) noteGaps();
-      outbox.send();
-      await line.close();
+    close() {
+      recorder.close();
+      return line.close();
     },
   };
-}
-
-function gapOf(count: number): Draft {
-  const preview = `${count} ${count === 1 ? 'entry was' : 'entries were'} not kept: the disk is slower than messages arrive.`;
-  return { direction: 'note', kind: 'gap', tone: 'bad', args: [{ lost: count }], preview };
+  return { journal, notices };
 }

@@ -14,91 +14,119 @@ export interface JournalOptions {
   };
 }
 
-interface Pending {
-  resolve(value: never): void;
+interface Opened {
+  line: Line;
+  /** The greatest id ever given. */
+  last: number;
+  notices: string[];
+}
+
+interface Pending<Value> {
+  resolve(value: Value): void;
   reject(error: Error): void;
 }
 
-/** The line to the worker: batches one way, questions and answers, and what the worker tells unasked. */
-export interface Line {
-  post(changes: Change[], weight: number): void;
-  ask<Name extends Question>(name: Name, input: Asked<Name>): Promise<Answered<Name>>;
-  onWritten(listener: (weight: number) => void): void;
-  /** Resolves when the thread has ended. May be called twice. */
-  close(): Promise<void>;
+/** Starts the worker. Rejects when it cannot open a journal. */
+export function openLine(options: JournalOptions): Promise<Opened> {
+  return new Promise((resolve, reject) => {
+    new Line(options, { resolve, reject });
+  });
 }
 
-/** Starts the worker. Rejects when it cannot open a journal. */
-export function openLine(options: JournalOptions): Promise<{ line: Line; last: number; notices: string[] }> {
-  const worker = new Worker(options.worker, { workerData: { folder: options.folder }, name: 'journal' });
-  const pending = new Map<number, Pending>();
-  const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
-  let questions = 0;
-  let phase: 'opening' | 'open' | 'closing' | 'ended' = 'opening';
-  let onWritten: (weight: number) => void = () => {};
+/** The line to the worker: batches one way, questions and answers, and what the worker tells unasked. */
+export class Line {
+  /** The worker has written that much, in bytes. */
+  onWritten: (weight: number) => void = () => {};
+  readonly #on: JournalOptions['on'];
+  readonly #opening: Pending<Opened>;
+  readonly #worker: Worker;
+  readonly #pending = new Map<number, Pending<never>>();
+  readonly #ended: Promise<void>;
+  #phase: 'opening' | 'open' | 'closing' | 'ended' = 'opening';
+  #questions = 0;
 
-  const line: Line = {
-    post(changes, weight) {
-      const buffers = changes.flatMap((change) =>
-        'binaries' in change ? change.binaries.map(({ bytes }) => bytes.buffer) : [],
-      );
-      worker.postMessage({ what: 'batch', changes, weight } satisfies ToWorker, buffers);
-    },
-    ask(name, input) {
-      if (phase === 'ended') return Promise.reject(new Error('The journal has ended.'));
-      questions += 1;
-      const number = questions;
-      worker.postMessage({ what: 'question', number, name, input } satisfies ToWorker);
-      return new Promise((resolve, reject) => pending.set(number, { resolve, reject }));
-    },
-    onWritten(listener) {
-      onWritten = listener;
-    },
-    async close() {
-      if (phase === 'open') {
-        phase = 'closing';
-        await line.ask('close', null).catch(() => {});
-      }
-      await ended;
-    },
-  };
-
-  function settle(number: number, how: (question: Pending) => void): void {
-    const question = pending.get(number);
-    pending.delete(number);
-    if (question) how(question);
+  constructor({ folder, worker, on }: JournalOptions, opening: Pending<Opened>) {
+    this.#on = on;
+    this.#opening = opening;
+    this.#worker = new Worker(worker, { workerData: { folder }, name: 'journal' });
+    this.#worker.on('message', (message: FromWorker) => this.#hear(message));
+    this.#worker.on('error', (error) => this.#fail(error));
+    this.#ended = new Promise((resolve) => {
+      this.#worker.once('exit', () => {
+        this.#end();
+        resolve();
+      });
+    });
   }
 
-  return new Promise((resolve, reject) => {
-    worker.on('message', (message: FromWorker) => {
-      switch (message.what) {
-        case 'ready':
-          phase = 'open';
-          return resolve({ line, last: message.last, notices: message.notices });
-        case 'answer':
-          return settle(message.number, (question) => question.resolve(message.value as never));
-        case 'failure':
-          return settle(message.number, (question) => question.reject(new Error(message.message)));
-        case 'written':
-          return onWritten(message.weight);
-        case 'appended':
-          return options.on.appended(message.event);
-        case 'revised':
-          return options.on.revised(message.event);
-        case 'troubled':
-          return options.on.troubled(message.notice);
-      }
-    });
-    worker.on('error', (error) => {
-      if (phase === 'opening') return reject(error);
-      options.on.troubled(
-        `The journal stopped: ${error.message}. What arrives from now on is not kept. Start Patchbay again.`,
-      );
-    });
-    worker.on('exit', () => {
-      phase = 'ended';
-      for (const { reject: refuse } of pending.values()) refuse(new Error('The journal has ended.'));
-      pending.clear();
-    });
-  });
+  post(changes: Change[], weight: number): void {
+    const buffers = changes.flatMap((change) => (change.what === 'entry' ? change.binaries : [])).map(bufferOf);
+    this.#worker.postMessage({ what: 'batch', changes, weight } satisfies ToWorker, buffers);
+  }
+
+  ask<Name extends Question>(name: Name, input: Asked<Name>): Promise<Answered<Name>> {
+    if (this.#phase === 'ended') return Promise.reject(new Error('The journal has ended.'));
+    this.#questions += 1;
+    const number = this.#questions;
+    this.#worker.postMessage({ what: 'question', number, name, input } satisfies ToWorker);
+    return new Promise((resolve, reject) => this.#pending.set(number, { resolve, reject }));
+  }
+
+  /** Resolves when the thread has ended. May be called twice. */
+  async close(): Promise<void> {
+    if (this.#phase === 'open') {
+      this.#phase = 'closing';
+      await this.ask('close', null).catch(() => {});
+    }
+    await this.#ended;
+  }
+
+  #hear(message: FromWorker): void {
+    switch (message.what) {
+      case 'ready':
+        this.#phase = 'open';
+        this.#opening.resolve({ line: this, last: message.last, notices: message.notices });
+        break;
+      case 'answer':
+        this.#take(message.number)?.resolve(message.value as never);
+        break;
+      case 'failure':
+        this.#take(message.number)?.reject(new Error(message.message));
+        break;
+      case 'written':
+        this.onWritten(message.weight);
+        break;
+      case 'appended':
+        this.#on.appended(message.event);
+        break;
+      case 'revised':
+        this.#on.revised(message.event);
+        break;
+      case 'troubled':
+        this.#on.troubled(message.notice);
+        break;
+    }
+  }
+
+  #take(number: number): Pending<never> | undefined {
+    const pending = this.#pending.get(number);
+    this.#pending.delete(number);
+    return pending;
+  }
+
+  #fail(error: Error): void {
+    const notice = `The journal stopped: ${error.message}. What arrives from now on is not kept. Start Patchbay again.`;
+    if (this.#phase === 'opening') this.#opening.reject(error);
+    else this.#on.troubled(notice);
+  }
+
+  #end(): void {
+    this.#phase = 'ended';
+    for (const { reject } of this.#pending.values()) reject(new Error('The journal has ended.'));
+    this.#pending.clear();
+  }
+}
+
+function bufferOf({ bytes }: { bytes: Uint8Array<ArrayBuffer> }): ArrayBuffer {
+  return bytes.buffer;
 }

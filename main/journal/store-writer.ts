@@ -104,12 +104,16 @@ function createRevisionWriter(database: DatabaseSync) {
 }
 
 function retryVerdicts(database: DatabaseSync): number[] {
-  const locked = `(opened is not null and json_extract(opened, '$.state') = 'locked')`;
-  const unknown = `(signature is not null and json_extract(signature, '$.state') = 'signer-unknown')`;
+  // As in the index: without it every entry would be read.
+  const sealed = '(opened is not null or signature is not null)';
+  const locked = `json_extract(opened, '$.state') = 'locked'`;
+  const unknown = `json_extract(signature, '$.state') = 'signer-unknown'`;
   const pending = `'{"state":"pending"}'`;
-  const found = database.prepare(`select id from entry where ${locked} or ${unknown} order by id`).all();
-  database.exec(`update entry set opened = ${pending} where ${locked}`);
-  database.exec(`update entry set signature = ${pending} where ${unknown}`);
+  const found = database
+    .prepare(`select id from entry where ${sealed} and (${locked} or ${unknown}) order by id`)
+    .all();
+  database.exec(`update entry set opened = ${pending} where ${sealed} and ${locked}`);
+  database.exec(`update entry set signature = ${pending} where ${sealed} and ${unknown}`);
   return found.map(({ id }) => Number(id));
 }
 
