@@ -51,6 +51,13 @@ interface Listenable {
 
 export type Transports = ('polling' | 'websocket')[];
 
+/** Names that the clients keep for themselves: they would not be sent. */
+export const reservedEvents = new Set([
+  ...['connect', 'connect_error', 'connect_timeout', 'connecting', 'disconnect', 'disconnecting', 'error'],
+  ...['newListener', 'ping', 'pong', 'reconnect', 'reconnect_attempt', 'reconnect_error', 'reconnect_failed'],
+  ...['reconnecting', 'removeListener'],
+]);
+
 /** A socket that is not connecting yet, alone on its connection, and that never reconnects by itself. */
 export function createClient(
   address: SocketIoAddress,

@@ -54,6 +54,8 @@ async function* connectSteps(
     timeout,
   });
   opening.catch(reached.reject);
+  // Nobody waits for it any more when the report is given up.
+  reached.promise.catch(() => {});
   try {
     const shaken = yield* step('handshake', 'Handshake', signal, async () => {
       await reached.promise;

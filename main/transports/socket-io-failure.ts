@@ -138,11 +138,16 @@ function bodyOf(error: unknown): string {
 
 /** Of an Error, of an event of `ws`, of whatever a server sent as one. */
 function messageOf(error: unknown): string {
-  if (typeof error === 'string') return error;
+  if (typeof error === 'string') return error.slice(0, 500);
   if (!error || typeof error !== 'object') return '';
   if ('description' in error && error.description && typeof error.description === 'object') {
     return messageOf(error.description);
   }
-  if ('message' in error && typeof error.message === 'string') return error.message;
+  if ('message' in error && typeof error.message === 'string') return error.message.slice(0, 500);
   return JSON.stringify(error).slice(0, 500);
+}
+
+export function notOpen(): Refusal {
+  const text = 'The connection is not open: nothing was sent.';
+  return new Refusal({ code: 'dropped', text }, { retry: true });
 }

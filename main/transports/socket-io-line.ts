@@ -10,23 +10,18 @@ import {
   createClient,
   type EngineTransport,
   type Packet,
+  reservedEvents,
   type Transports,
 } from './socket-io-client.ts';
 import {
   isOtherGeneration,
   isTransportError,
   lost,
+  notOpen,
   refusedGeneration,
   refusedNamespace,
   refusedTransport,
 } from './socket-io-failure.ts';
-
-/** Names that the clients keep for themselves: they would not be sent. */
-const reserved = new Set([
-  ...['connect', 'connect_error', 'connect_timeout', 'connecting', 'disconnect', 'disconnecting', 'error'],
-  ...['newListener', 'ping', 'pong', 'reconnect', 'reconnect_attempt', 'reconnect_error', 'reconnect_failed'],
-  ...['reconnecting', 'removeListener'],
-]);
 
 export class Line implements SocketIoLine {
   readonly generation: Generation;
@@ -166,7 +161,7 @@ export class Line implements SocketIoLine {
 
   emit(event: string, args: unknown[], acknowledged?: (args: unknown[]) => void): void {
     if (this.#state !== 'open' || !this.#socket.connected) throw notOpen();
-    if (reserved.has(event)) {
+    if (reservedEvents.has(event)) {
       const text = `Socket.IO keeps the event name "${event}" for itself.`;
       throw new Refusal({ code: 'protocol', text }, { retry: false });
     }
@@ -202,9 +197,4 @@ export class Line implements SocketIoLine {
     this.#socket.io.off('open', this.#reached);
     this.#socket.disconnect();
   }
-}
-
-function notOpen(): Refusal {
-  const text = 'The connection is not open: nothing was sent.';
-  return new Refusal({ code: 'dropped', text }, { retry: true });
 }

@@ -1,5 +1,5 @@
 import { Refusal } from '../refusal.ts';
-import { refusedByStatus } from './failure.ts';
+import { refusedByStatus, stopped } from './failure.ts';
 import type { HttpAnswer, Network } from './network.ts';
 import type { Generation, SocketIoAddress } from './socket-io.ts';
 import { origin } from './socket-io-client.ts';
@@ -25,6 +25,7 @@ export async function probeGeneration(address: SocketIoAddress, network: Network
   const generation = generationOf(answer);
   if (generation) {
     await leave(url, answer.text, generation, address, network, signal);
+    if (signal.aborted) throw stopped();
   } else if (!isEngineError(answer)) {
     throw notSocketIo(answer, url);
   }
@@ -54,8 +55,7 @@ async function leave(
   const body = generation === 4 ? '1' : '1:1';
   const headers = { ...address.headers, 'Content-Type': 'text/plain;charset=UTF-8' };
   // It is a courtesy: what was asked is known already.
-  await network.request(ending, { method: 'POST', headers, body, signal }).catch(() => {});
-  signal.throwIfAborted();
+  await network.request(ending, { method: 'POST', headers, body, signal, timeout: 2000 }).catch(() => {});
 }
 
 /** Engine.IO refuses with a code and a message, such as `{"code":0,"message":"Transport unknown"}`. */
