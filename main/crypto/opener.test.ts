@@ -1,0 +1,105 @@
+import { createPublicKey } from 'node:crypto';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createOpener, type Opener } from './opener.ts';
+import { anIdentity, openssl, path, write } from './openssl-files.ts';
+
+const script = join(import.meta.dirname, 'worker.ts');
+const bob = anIdentity('bob');
+const publicKey = createPublicKey(bob.certificate);
+const envelope = openssl(
+  ['cms', '-encrypt', '-aes256', '-outform', 'PEM', '-recip', bob.certificateFile],
+  'hello',
+).toString();
+
+const openers: Opener[] = [];
+function anOpener(file = script): Opener {
+  const opener = createOpener(file);
+  openers.push(opener);
+  return opener;
+}
+afterEach(() => Promise.all(openers.map((opener) => opener.close())));
+
+/** The real worker, but one that dies in the middle of the job `die`, or as soon as it starts. */
+const dying = write(
+  'dying.mjs',
+  `import { parentPort, workerData } from 'node:worker_threads';
+   parentPort.on('message', ({ id, job }) => {
+     if (job?.envelope !== 'die') return;
+     Atomics.store(workerData, 0, id);
+     process.exit(1);
+   });
+   import(${JSON.stringify(pathToFileURL(script).href)});`,
+);
+const stillborn = write('stillborn.mjs', 'throw new Error("no");');
+
+describe('the opener', () => {
+  it('opens, signs and verifies with the keys it holds', async () => {
+    const opener = anOpener();
+    expect((await opener.open(envelope)).state).toBe('locked');
+    opener.hold([bob.held]);
+    const unsealing = await opener.open(envelope);
+    expect(unsealing).toMatchObject({ state: 'opened', by: 'bob', content: new Uint8Array(Buffer.from('hello')) });
+    const content = Buffer.from('content');
+    const signature = await opener.sign(content, 'bob');
+    expect(await opener.verify(content, signature, publicKey)).toBe(true);
+    expect(await opener.verify(Buffer.from('other'), signature, publicKey)).toBe(false);
+    opener.hold([]);
+    expect((await opener.open(envelope)).state).toBe('locked');
+    await expect(opener.sign(content, 'bob')).rejects.toThrow('no RSA key');
+  });
+
+  it('gives of a buffer only the bytes it was shown', async () => {
+    const opener = anOpener();
+    opener.hold([bob.held]);
+    const bytes = Buffer.from(`${envelope}${envelope}`).subarray(envelope.length);
+    expect((await opener.open(bytes)).state).toBe('opened');
+    const { content } = (await opener.open(bytes)) as { content: Uint8Array };
+    expect(content.buffer.byteLength).toBe(5);
+  });
+
+  it('does many jobs, and answers each its own', async () => {
+    const opener = anOpener();
+    opener.hold([bob.held]);
+    const signatures = await Promise.all(
+      Array.from({ length: 200 }, (_, n) => opener.sign(Buffer.from(`${n}`), 'bob')),
+    );
+    const checks = signatures.map((signature, n) => opener.verify(Buffer.from(`${n}`), signature, publicKey));
+    expect(new Set(await Promise.all(checks))).toEqual(new Set([true]));
+  });
+
+  it('gives up the job that the thread died over, and does all the others', async () => {
+    const opener = anOpener(path(dying));
+    opener.hold([bob.held]);
+    const outcomes = await Promise.allSettled(
+      [envelope, envelope, 'die', envelope, 'die', envelope].map((text) => opener.open(text)),
+    );
+    expect(outcomes.map(({ status }) => status)).toEqual([
+      'fulfilled',
+      'fulfilled',
+      'rejected',
+      'fulfilled',
+      'rejected',
+      'fulfilled',
+    ]);
+    expect((await opener.open(envelope)).state).toBe('opened');
+  });
+
+  it.each([path(stillborn), path('absent.mjs')])('ends when its thread cannot start: %#', async (file) => {
+    const opener = anOpener(file);
+    const outcomes = await Promise.allSettled([opener.open(envelope), opener.open(envelope)]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  });
+
+  it('closes twice, with and without a thread, and rejects what is left', async () => {
+    const idle = anOpener();
+    await idle.close();
+    const opener = anOpener();
+    const left = opener.open(envelope);
+    const outcome = expect(left).rejects.toThrow('closed');
+    await Promise.all([opener.close(), opener.close()]);
+    await outcome;
+    await expect(opener.open(envelope)).rejects.toThrow('closed');
+  });
+});

@@ -1,0 +1,80 @@
+import { constants, createPublicKey, publicEncrypt, randomBytes } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { anIdentity, openssl, write } from './openssl-files.ts';
+import { signSha256, unwrapPkcs1, verifySha256 } from './rsa.ts';
+
+const bob = anIdentity('bob');
+const alice = anIdentity('alice');
+const { key } = bob.held;
+const publicKey = createPublicKey(bob.certificate);
+const contentKey = randomBytes(32);
+
+const raw = (block: Uint8Array) => publicEncrypt({ key: publicKey, padding: constants.RSA_NO_PADDING }, block);
+
+/** A block of 256 octets as PKCS#1 v1.5 wants it, to be spoilt. */
+function aBlock(spoil: (block: Buffer) => void = () => {}): Buffer {
+  const block = Buffer.concat([Buffer.of(0, 2), Buffer.alloc(221, 7), Buffer.of(0), contentKey]);
+  spoil(block);
+  return block;
+}
+
+describe('unwrapping PKCS#1 v1.5', () => {
+  it('gives the key back', () => {
+    const sealed = publicEncrypt({ key: publicKey, padding: constants.RSA_PKCS1_PADDING }, contentKey);
+    expect(contentKey.equals(unwrapPkcs1(sealed, key, 32))).toBe(true);
+    expect(contentKey.equals(unwrapPkcs1(raw(aBlock()), key, 32))).toBe(true);
+  });
+
+  it.each<[string, () => Uint8Array]>([
+    ['a wrong first octet', () => raw(aBlock((block) => block.writeUInt8(1, 0)))],
+    ['a wrong block type', () => raw(aBlock((block) => block.writeUInt8(1, 1)))],
+    ['no separator', () => raw(aBlock((block) => block.writeUInt8(9, 223)))],
+    ['a zero in the padding', () => raw(aBlock((block) => block.writeUInt8(0, 50)))],
+    [
+      'a key that is too short',
+      () => publicEncrypt({ key: publicKey, padding: constants.RSA_PKCS1_PADDING }, contentKey.subarray(1)),
+    ],
+    [
+      'a key that is too long',
+      () =>
+        publicEncrypt(
+          { key: publicKey, padding: constants.RSA_PKCS1_PADDING },
+          Buffer.concat([contentKey, contentKey]),
+        ),
+    ],
+    ['a ciphertext of another length', () => randomBytes(255)],
+    ['no ciphertext', () => new Uint8Array()],
+    ['a number above the modulus', () => Buffer.alloc(256, 255)],
+    [
+      'a key of somebody else',
+      () => publicEncrypt({ key: alice.certificate, padding: constants.RSA_PKCS1_PADDING }, contentKey),
+    ],
+  ])('answers %s with a random key, never with an error', (_, sealed) => {
+    const ciphertext = sealed();
+    const [one, two] = [unwrapPkcs1(ciphertext, key, 32), unwrapPkcs1(ciphertext, key, 32)];
+    expect([one.length, two.length]).toEqual([32, 32]);
+    expect(Buffer.from(one).equals(two)).toBe(false);
+  });
+});
+
+describe('signing', () => {
+  const content = Buffer.from('Grüße');
+  const signature = signSha256(content, key);
+
+  it('is what openssl verifies, and verifies what openssl signs', () => {
+    const files = ['-signature', write('signature', signature), write('content', content)];
+    write('public', publicKey.export({ type: 'spki', format: 'pem' }));
+    expect(openssl(['dgst', '-sha256', '-verify', 'public', ...files]).toString()).toContain('Verified OK');
+    expect(verifySha256(content, openssl(['dgst', '-sha256', '-sign', bob.keyFile, 'content']), publicKey)).toBe(true);
+  });
+
+  it.each([
+    ['other content', Buffer.from('Gruesse'), signature],
+    ['a flipped bit', content, signature.map((octet, i) => (i === 100 ? octet ^ 1 : octet))],
+    ['a short signature', content, signature.subarray(1)],
+    ['no signature', content, new Uint8Array()],
+    ['the signature of another', content, signSha256(content, alice.held.key)],
+  ])('is refused for %s', (_, message, wrong) => {
+    expect(verifySha256(message, wrong, publicKey)).toBe(false);
+  });
+});
