@@ -2,18 +2,23 @@ import type { X509Certificate } from 'node:crypto';
 
 type Fact = { name: string; value: string };
 
-/** A certificate and those above it, the server's own first. Ends at a root, which is its own issuer. */
-export function chainOf(leaf: X509Certificate): X509Certificate[] {
+/** Raw facts of a server's certificate and of those above it, for a report. */
+export function chainFacts(leaf: X509Certificate): Fact[] {
+  return chainOf(leaf).flatMap((certificate, at) => factsOf(certificate, at === 0 ? 'Certificate' : `Issuer ${at}`));
+}
+
+/** Ends at a root, which is its own issuer. */
+function chainOf(leaf: X509Certificate): X509Certificate[] {
   const chain = [leaf];
   for (let next = leaf.issuerCertificate; next; next = next.issuerCertificate) {
-    if (chain.some(({ fingerprint256 }) => fingerprint256 === next?.fingerprint256)) break;
+    const { fingerprint256 } = next;
+    if (chain.some((known) => known.fingerprint256 === fingerprint256)) break;
     chain.push(next);
   }
   return chain;
 }
 
-/** Raw facts for a report. `role`: `Certificate`, `Issuer 1`, … */
-export function certificateFacts(certificate: X509Certificate, role: string): Fact[] {
+function factsOf(certificate: X509Certificate, role: string): Fact[] {
   const names = certificate.subjectAltName;
   return [
     { name: role, value: oneLine(certificate.subject) },

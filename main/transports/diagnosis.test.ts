@@ -31,7 +31,10 @@ describe('the report', () => {
     const steps = await report(network().diagnose(url(port, 'https'), signal));
     expect(outcome(steps)).toEqual(['name-lookup skipped', 'tcp passed', 'tls failed']);
     expect(steps.at(-1)).toMatchObject({ hint: expect.stringContaining('pin') });
-    expect(JSON.stringify(steps.at(-1)?.facts)).toContain(selfSigned.fingerprint);
+    expect(steps.at(-1)?.facts).toContainEqual({
+      name: 'Certificate: SHA-256 fingerprint',
+      value: selfSigned.fingerprint,
+    });
     const unknown = await report(network().diagnose(new URL('https://nowhere.invalid'), signal));
     expect(outcome(unknown)).toEqual(['name-lookup failed']);
     const { port: closed, stop } = await httpServer(() => {});

@@ -3,12 +3,12 @@ import { isIP, type Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { DiagnosisStep } from '../../preload/contract/index.ts';
 import { Refusal } from '../refusal.ts';
-import { certificateFacts, chainOf } from './certificate.ts';
+import { chainFacts } from './certificate.ts';
 import { failure } from './failure.ts';
 import { type ProxyServer, tunnel } from './proxy.ts';
 import { type Route, type Target, targetOf } from './route.ts';
 import { dial } from './tcp.ts';
-import { type Secured, secure } from './tls.ts';
+import { Distrust, type Secured, secure } from './tls.ts';
 
 /** What a step of the report came to. */
 export type Found = Pick<DiagnosisStep, 'text'> & Partial<Pick<DiagnosisStep, 'facts' | 'hint' | 'state'>>;
@@ -31,8 +31,10 @@ export async function* step<Value>(
     return { value };
   } catch (error) {
     if (signal.aborted) return undefined;
-    const { text, hint, detail } = (error instanceof Refusal ? error : failure(error, title)).reason;
+    const refusal = error instanceof Refusal ? error : failure(error, title);
+    const { text, hint, detail } = refusal.reason;
     const facts = detail ? [{ name: 'Detail', value: detail }] : [];
+    if (refusal instanceof Distrust) facts.push(...chainFacts(refusal.certificate));
     yield { id, title, state: 'failed', text, facts, ...(hint && { hint }), took: performance.now() - start };
     return undefined;
   }
@@ -125,11 +127,10 @@ function afterthought(socket: TLSSocket, place: string): Promise<void> {
 const soon = 14 * 24 * 3600 * 1000;
 
 function describe({ socket, certificate: leaf }: Secured, pinned: string | undefined): Found {
-  const chain = leaf ? chainOf(leaf) : [];
   const facts = [
     { name: 'Protocol', value: socket.getProtocol() ?? '' },
     { name: 'Cipher', value: socket.getCipher().name },
-    ...chain.flatMap((certificate, at) => certificateFacts(certificate, at === 0 ? 'Certificate' : `Issuer ${at}`)),
+    ...(leaf ? chainFacts(leaf) : []),
   ];
   if (pinned) return { text: 'The certificate is the pinned one; nothing else about it was checked.', facts };
   if (leaf && Date.parse(leaf.validTo) < Date.now() + soon) {

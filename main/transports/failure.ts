@@ -94,7 +94,7 @@ const causes: Record<string, Cause> = {
   },
 };
 
-const prefixes: [prefix: RegExp, cause: Cause][] = [
+const patterns: [code: RegExp, cause: Cause][] = [
   [
     /CERTIFICATE_REQUIRED|ALERT_HANDSHAKE_FAILURE|ALERT_BAD_CERTIFICATE|ALERT_UNKNOWN_CA|ALERT_CERTIFICATE/,
     {
@@ -104,7 +104,10 @@ const prefixes: [prefix: RegExp, cause: Cause][] = [
       retry: false,
     },
   ],
-  [/^(ERR_SSL|ERR_TLS|EPROTO|CERT_)/, { code: 'tls', text: 'TLS with % could not be agreed on.', retry: false }],
+  [
+    /^(ERR_SSL|ERR_TLS|EPROTO|CERT_|UNABLE_TO_)/,
+    { code: 'tls', text: 'TLS with % could not be agreed on.', retry: false },
+  ],
   [
     /^HPE_/,
     {
@@ -122,7 +125,7 @@ const unknown: Cause = { code: 'network', text: '% could not be reached.', retry
 export function failure(error: unknown, place: string): Refusal {
   if (error instanceof Refusal) return error;
   const { code, message } = told(error);
-  const { retry, ...cause } = causes[code] ?? prefixes.find(([prefix]) => prefix.test(code))?.[1] ?? unknown;
+  const { retry, ...cause } = causes[code] ?? patterns.find(([pattern]) => pattern.test(code))?.[1] ?? unknown;
   const text = sentence(cause.text.replace('%', place));
   return new Refusal({ ...cause, text, ...(message && { detail: message }) }, { retry });
 }

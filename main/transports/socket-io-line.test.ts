@@ -56,6 +56,18 @@ describe.each([2, 4] as Generation[])('against a server of generation %d', (gene
   });
 });
 
+describe.each([2, 4] as Generation[])('a server of generation %d that claims a huge message', (generation) => {
+  it('is cut off before the message is taken in', async () => {
+    const server = await started(socketIoServer(generation, { options: { transports: ['websocket'] } }));
+    const arrived = guest(server);
+    const record = recorder();
+    await open(addressOf(server.port, { generation }), record);
+    const frame = Buffer.from([0x81, 127, 0, 0, 0, 0, 0x10, 0, 0, 0]);
+    (await arrived).conn.transport.socket._socket.write(frame);
+    await vi.waitFor(() => expect(record.lost.map(({ reason }) => reason.code)).toEqual(['too-large']));
+  });
+});
+
 describe('a hostile server', () => {
   it.each([2, 4] as const)('cannot end the app with packets that generation %d cannot read', async (generation) => {
     for (const packet of ['x', '2/api/v1,{"not":"an array"}', '2/api/v1,[', `2/api/v1,${'['.repeat(100_000)}`]) {

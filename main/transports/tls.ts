@@ -2,6 +2,7 @@ import type { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import { isIP, type Socket } from 'node:net';
 import { connect, createSecureContext, type SecureContext, type TLSSocket } from 'node:tls';
+import type { Reason } from '../../preload/contract/index.ts';
 import { Refusal } from '../refusal.ts';
 import { bareFingerprint, summary } from './certificate.ts';
 import { failure } from './failure.ts';
@@ -41,7 +42,7 @@ export async function secure(
     await once(secured, 'secureConnect', { signal });
     // Node answers this once only: asked again it has none (observed on 24.21).
     const certificate = secured.getPeerX509Certificate();
-    judge(secured, certificate, place, settings.pinnedCertificate);
+    judge({ socket: secured, certificate }, place, settings.pinnedCertificate);
     return { socket: secured, certificate };
   } catch (error) {
     socket.destroy();
@@ -49,33 +50,31 @@ export async function secure(
   }
 }
 
-/** Throws a {@link Refusal} unless the certificate is trusted or, where one is pinned, is the pinned one. */
-function judge(
-  socket: TLSSocket,
-  certificate: X509Certificate | undefined,
-  place: string,
-  pinned: string | undefined,
-): void {
-  const detail = certificate && summary(certificate);
-  if (pinned) {
-    if (certificate && bareFingerprint(certificate.fingerprint256) === bareFingerprint(pinned)) return;
-    const hint = 'If the server was given a new certificate, and only then, pin the new one.';
-    throw new Refusal(
-      { code: 'tls', text: `${place} shows another certificate than the pinned one.`, hint, ...(detail && { detail }) },
-      { retry: false },
-    );
+/** The server's certificate is the reason. */
+export class Distrust extends Refusal {
+  readonly certificate: X509Certificate;
+
+  constructor(reason: Omit<Reason, 'code'>, certificate: X509Certificate) {
+    const detail = [reason.detail, summary(certificate)].filter(Boolean).join('; ');
+    super({ ...reason, code: 'tls', detail }, { retry: false });
+    this.certificate = certificate;
   }
-  if (socket.authorized) return;
-  // Typed as an Error, but Node sets the code.
-  const code = String(socket.authorizationError);
-  const { reason } = failure(
-    Object.assign(new Error(code), { code: code.startsWith('Hostname/IP') ? altName : code }),
-    place,
-  );
-  throw new Refusal({ ...reason, code: 'tls', detail: [code, detail].filter(Boolean).join('; ') }, { retry: false });
 }
 
-const altName = 'ERR_TLS_CERT_ALTNAME_INVALID';
+/** Throws unless the certificate is trusted or, where one is pinned, is the pinned one. */
+function judge({ socket, certificate }: Secured, place: string, pinned: string | undefined): void {
+  if (!certificate) throw new Error('The server showed no certificate.');
+  if (pinned) {
+    if (bareFingerprint(certificate.fingerprint256) === bareFingerprint(pinned)) return;
+    const text = `${place} shows another certificate than the pinned one.`;
+    throw new Distrust({ text, hint: 'If the server was given a new certificate, pin that one.' }, certificate);
+  }
+  if (socket.authorized) return;
+  // Typed as an Error; it is the code of one.
+  const code = String(socket.authorizationError);
+  const { text, hint } = failure(Object.assign(new Error(code), { code }), place).reason;
+  throw new Distrust({ text, detail: code, ...(hint && { hint }) }, certificate);
+}
 
 function contextFor(settings: TlsSettings): SecureContext {
   const { authority, clientCertificate, clientKey, clientKeyPassphrase } = settings;
