@@ -5,7 +5,14 @@ import SchemaForm from './SchemaForm.svelte';
 
 const form: Form = [
   { kind: 'text', name: 'url', label: 'Server URL', required: true, help: 'Where the server is.' },
-  { kind: 'choice', name: 'mode', label: 'Mode', required: true, default: 'plain', options: options('plain', 'signed') },
+  {
+    kind: 'choice',
+    name: 'mode',
+    label: 'Mode',
+    required: true,
+    default: 'plain',
+    options: options('plain', 'signed'),
+  },
   { kind: 'text', name: 'key', label: 'Key name', required: true, showWhen: { field: 'mode', oneOf: ['signed'] } },
   { kind: 'number', name: 'wait', label: 'Wait', required: false, whole: true, default: 5, unit: 's' },
   { kind: 'switch', name: 'again', label: 'Try again', required: true, default: true },

@@ -1,0 +1,2 @@
+/** What is dragged when a profile or its tile is: its id. */
+export const profileMime = 'application/x-patchbay-profile';

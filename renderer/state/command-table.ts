@@ -1,0 +1,228 @@
+import type { Command } from './commands.svelte.ts';
+import { isEnded } from './connection-words.ts';
+import type { Side } from './tiles.svelte.ts';
+import type { Workbench } from './workbench.svelte.ts';
+
+/** What commands need of the window beside the workbench. */
+export interface Window {
+  toggleSidebar(): void;
+  toggleInspector(): void;
+  focusComposer(): void;
+  focusFilter(): void;
+  importProfiles(): void;
+  exportProfiles(ids: string[]): void;
+}
+
+const themes = [
+  ['system', 'as the system'],
+  ['light', 'light'],
+  ['dark', 'dark'],
+  ['contrast', 'high contrast'],
+] as const;
+
+/** Every command of the console. */
+export function commandTable(bench: Workbench, window: Window): Command[] {
+  return [
+    ...connectionCommands(bench, window),
+    ...profileCommands(bench, window),
+    ...tileCommands(bench),
+    ...viewCommands(bench, window),
+  ];
+}
+
+function connectionCommands(bench: Workbench, window: Window): Command[] {
+  const { tiles, console } = bench;
+  const state = () => (tiles.active ? console.connection(tiles.active).state.state : null);
+  const onActive = (run: (profile: string) => unknown) => () => {
+    if (tiles.active) void run(tiles.active);
+  };
+  return [
+    {
+      id: 'connection:toggle',
+      title: 'Connect or disconnect',
+      group: 'Connection',
+      shortcut: 'Mod+Shift+C',
+      enabled: () => tiles.active !== null,
+      run: onActive((profile) =>
+        isEnded(console.connection(profile).state) ? bench.connect(profile) : bench.disconnect(profile),
+      ),
+    },
+    {
+      id: 'connection:retry',
+      title: 'Retry now',
+      group: 'Connection',
+      enabled: () => state() === 'waiting',
+      run: onActive((profile) => bench.retry(profile)),
+    },
+    {
+      id: 'composer:focus',
+      title: 'Write a message',
+      group: 'Connection',
+      shortcut: 'Mod+M',
+      enabled: () => tiles.active !== null,
+      run: window.focusComposer,
+    },
+    {
+      id: 'log:find',
+      title: 'Find in the log',
+      group: 'Connection',
+      shortcut: 'Mod+F',
+      enabled: () => tiles.active !== null,
+      run: window.focusFilter,
+    },
+    {
+      id: 'journal:clear',
+      title: 'Clear the log of this connection',
+      group: 'Connection',
+      enabled: () => tiles.active !== null,
+      run: onActive((profile) => bench.attempt(() => console.request('journal:clear', { profile }))),
+    },
+  ];
+}
+
+function profileCommands(bench: Workbench, window: Window): Command[] {
+  const { tiles, dialogs, console } = bench;
+  const hasActive = () => tiles.active !== null;
+  return [
+    {
+      id: 'profile:new',
+      title: 'New connection…',
+      group: 'Profiles',
+      shortcut: 'Mod+N',
+      run: () => dialogs.open({ dialog: 'profile', profile: null }),
+    },
+    {
+      id: 'profile:edit',
+      title: 'Edit the profile…',
+      group: 'Profiles',
+      shortcut: 'Mod+E',
+      enabled: hasActive,
+      run: () => dialogs.open({ dialog: 'profile', profile: tiles.active }),
+    },
+    {
+      id: 'profile:duplicate',
+      title: 'Duplicate the profile',
+      group: 'Profiles',
+      enabled: hasActive,
+      run: () => tiles.active && void bench.duplicate(tiles.active),
+    },
+    {
+      id: 'profile:import',
+      title: 'Import profiles…',
+      group: 'Profiles',
+      shortcut: 'Mod+O',
+      run: window.importProfiles,
+    },
+    {
+      id: 'profile:export',
+      title: 'Export all profiles…',
+      group: 'Profiles',
+      enabled: () => console.profiles.length > 0,
+      run: () => window.exportProfiles(console.profiles.map((profile) => profile.id)),
+    },
+    {
+      id: 'demo:start',
+      title: 'Try the demo',
+      group: 'Profiles',
+      enabled: () => console.emulators.length === 0 && console.services.length > 0,
+      run: () => void bench.startDemo(),
+    },
+    {
+      id: 'keyring:open',
+      title: 'Keyring…',
+      group: 'Profiles',
+      shortcut: 'Mod+Shift+K',
+      run: () => dialogs.open({ dialog: 'keyring' }),
+    },
+  ];
+}
+
+function tileCommands({ tiles }: Workbench): Command[] {
+  const several = () => tiles.profiles.length > 1;
+  const move = (side: Side, key: string, word: string): Command => ({
+    id: `tile:move-${side}`,
+    title: `Move the tile ${word}`,
+    group: 'Tiles',
+    shortcut: `Mod+Alt+${key}`,
+    enabled: several,
+    run: () => tiles.active && tiles.move(tiles.active, side),
+  });
+  return [
+    { id: 'tile:next', title: 'Next tile', group: 'Tiles', shortcut: 'F6', enabled: several, run: () => tiles.step(1) },
+    {
+      id: 'tile:previous',
+      title: 'Previous tile',
+      group: 'Tiles',
+      shortcut: 'Shift+F6',
+      enabled: several,
+      run: () => tiles.step(-1),
+    },
+    move('left', 'ArrowLeft', 'left'),
+    move('right', 'ArrowRight', 'right'),
+    move('above', 'ArrowUp', 'up'),
+    move('below', 'ArrowDown', 'down'),
+    {
+      id: 'tile:maximise',
+      title: 'Maximise or restore the tile',
+      group: 'Tiles',
+      shortcut: 'Mod+Shift+M',
+      enabled: () => tiles.active !== null,
+      run: () => tiles.active && tiles.toggleMaximised(tiles.active),
+    },
+    {
+      id: 'tile:close',
+      title: 'Close the tile',
+      group: 'Tiles',
+      shortcut: 'Mod+Shift+W',
+      enabled: () => tiles.active !== null,
+      run: () => tiles.active && tiles.close(tiles.active),
+    },
+  ];
+}
+
+function viewCommands(bench: Workbench, window: Window): Command[] {
+  const { dialogs } = bench;
+  return [
+    {
+      id: 'palette:open',
+      title: 'All commands…',
+      group: 'Help',
+      shortcut: 'Mod+K',
+      run: () => dialogs.open({ dialog: 'palette' }),
+    },
+    {
+      id: 'sidebar:toggle',
+      title: 'Show or hide the sidebar',
+      group: 'View',
+      shortcut: 'Mod+B',
+      run: window.toggleSidebar,
+    },
+    {
+      id: 'inspector:toggle',
+      title: 'Show or hide the inspector',
+      group: 'View',
+      shortcut: 'Mod+I',
+      run: window.toggleInspector,
+    },
+    {
+      id: 'settings:open',
+      title: 'Settings…',
+      group: 'View',
+      shortcut: 'Mod+,',
+      run: () => dialogs.open({ dialog: 'settings' }),
+    },
+    ...themes.map(([theme, title]) => ({
+      id: `theme:${theme}`,
+      title: `Theme: ${title}`,
+      group: 'View' as const,
+      run: () => void bench.attempt(() => bench.console.request('preferences:save', { theme })),
+    })),
+    {
+      id: 'shortcuts:open',
+      title: 'Keyboard shortcuts',
+      group: 'Help',
+      shortcut: 'Mod+/',
+      run: () => dialogs.open({ dialog: 'shortcuts' }),
+    },
+  ];
+}

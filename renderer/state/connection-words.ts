@@ -1,0 +1,35 @@
+import type { ConnectionState, Reason } from '../../preload/contract/index.ts';
+
+export type Tone = 'good' | 'busy' | 'warning' | 'bad' | 'off';
+
+/** What each state is called, and the tone of its dot. */
+export const stateWords: { [State in ConnectionState['state']]: { word: string; tone: Tone } } = {
+  idle: { word: 'Not connected', tone: 'off' },
+  connecting: { word: 'Connecting', tone: 'busy' },
+  authenticating: { word: 'Signing in', tone: 'busy' },
+  open: { word: 'Connected', tone: 'good' },
+  waiting: { word: 'Waiting to reconnect', tone: 'warning' },
+  closed: { word: 'Closed', tone: 'off' },
+  failed: { word: 'Failed', tone: 'bad' },
+};
+
+/** Nothing goes on: connecting is the next step. */
+export function isEnded(state: ConnectionState): boolean {
+  return state.state === 'idle' || state.state === 'closed' || state.state === 'failed';
+}
+
+export function reasonOf(state: ConnectionState): Reason | undefined {
+  return 'reason' in state ? state.reason : undefined;
+}
+
+/** The state in one line, as a person would say it. `now` in milliseconds since 1970. */
+export function describeState(state: ConnectionState, now: number): string {
+  if (state.state === 'waiting') {
+    const seconds = Math.max(0, Math.ceil((state.until - now) / 1000));
+    return `Retrying in ${seconds} s (attempt ${state.attempt})`;
+  }
+  if ((state.state === 'connecting' || state.state === 'authenticating') && state.attempt > 1) {
+    return `${stateWords[state.state].word} (attempt ${state.attempt})`;
+  }
+  return stateWords[state.state].word;
+}

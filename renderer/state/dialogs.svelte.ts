@@ -1,0 +1,22 @@
+import type { ProfileId } from '../../preload/contract/index.ts';
+
+export type Dialog =
+  | { dialog: 'profile'; profile: ProfileId | null; folder?: string }
+  | { dialog: 'secrets'; profile: ProfileId; fields: string[] }
+  | { dialog: 'keyring' }
+  | { dialog: 'settings' }
+  | { dialog: 'palette' }
+  | { dialog: 'shortcuts' };
+
+/** At most one dialog is open. Focus goes back to what had it when the first one opened. */
+export class Dialogs {
+  current = $state.raw<Dialog | null>(null);
+
+  open(dialog: Dialog): void {
+    this.current = dialog;
+  }
+
+  close(): void {
+    this.current = null;
+  }
+}

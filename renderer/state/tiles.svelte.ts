@@ -1,0 +1,172 @@
+import type { Layout, ProfileId } from '../../preload/contract/index.ts';
+import type { Console } from './console.svelte.ts';
+
+export type Side = 'left' | 'right' | 'above' | 'below';
+type Column = Layout['columns'][number];
+
+const saveAfter = 400;
+const smallestShare = 12;
+
+/** Which connections are shown side by side: columns of tiles. Saved a moment after each change. */
+export class Tiles {
+  columns = $state.raw<Column[]>([]);
+  maximised = $state<ProfileId | null>(null);
+  /** The tile that commands and new tiles refer to. */
+  active = $state<ProfileId | null>(null);
+  readonly #console: Console;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(console: Console) {
+    this.#console = console;
+  }
+
+  get profiles(): ProfileId[] {
+    return this.columns.flatMap((column) => column.tiles.map((tile) => tile.profile));
+  }
+
+  /** Takes over a saved layout, without the tiles whose profile is gone. */
+  restore(layout: Layout): void {
+    this.columns = layout.columns;
+    this.maximised = layout.maximised;
+    this.keepOnly(this.#console.profiles.map((profile) => profile.id));
+    this.active = this.maximised ?? this.profiles[0] ?? null;
+  }
+
+  has(profile: ProfileId): boolean {
+    return this.profiles.includes(profile);
+  }
+
+  /** Shows a profile; one that is shown already only becomes active. */
+  open(profile: ProfileId, side: Side = 'right'): void {
+    if (!this.has(profile)) this.#insert(profile, this.active, side);
+    if (this.maximised) this.maximised = profile;
+    this.active = profile;
+    this.#save();
+  }
+
+  close(profile: ProfileId): void {
+    const at = this.profiles.indexOf(profile);
+    this.#take(profile);
+    if (this.maximised === profile) this.maximised = null;
+    if (this.active === profile) this.active = this.profiles[Math.min(at, this.profiles.length - 1)] ?? null;
+    this.#save();
+  }
+
+  closeOthers(profile: ProfileId): void {
+    this.keepOnly([profile]);
+    this.active = profile;
+  }
+
+  /** Moves a tile beside another one. */
+  place(profile: ProfileId, target: ProfileId, side: Side): void {
+    if (profile === target || !this.has(profile) || !this.has(target)) return;
+    this.#take(profile);
+    this.#insert(profile, target, side);
+    this.active = profile;
+    this.#save();
+  }
+
+  /** Moves a tile one step; at the edge it gets a column of its own. */
+  move(profile: ProfileId, side: Side): void {
+    const column = this.columns.findIndex((candidate) => candidate.tiles.some((tile) => tile.profile === profile));
+    const tiles = this.columns[column]?.tiles ?? [];
+    const row = tiles.findIndex((tile) => tile.profile === profile);
+    const neighbour =
+      side === 'above'
+        ? tiles[row - 1]
+        : side === 'below'
+          ? tiles[row + 1]
+          : this.columns[column + (side === 'left' ? -1 : 1)]?.tiles.at(-1);
+    if (!neighbour) {
+      const mate = tiles[row === 0 ? 1 : row - 1];
+      if (mate && (side === 'left' || side === 'right')) this.place(profile, mate.profile, side);
+    } else if (tiles.length > 1 && (side === 'left' || side === 'right')) {
+      this.place(profile, neighbour.profile, 'below');
+    } else this.place(profile, neighbour.profile, side);
+  }
+
+  /** Makes the next or previous tile active. */
+  step(by: 1 | -1): void {
+    const { profiles } = this;
+    const at = this.active ? profiles.indexOf(this.active) : 0;
+    this.active = profiles[(at + by + profiles.length) % profiles.length] ?? null;
+    if (this.maximised) this.maximised = this.active;
+  }
+
+  toggleMaximised(profile: ProfileId): void {
+    this.maximised = this.maximised === profile ? null : profile;
+    this.active = profile;
+    this.#save();
+  }
+
+  /** Moves the line between a column and the next by percent of the whole width. */
+  resizeColumn(index: number, by: number): void {
+    this.columns = moveLine(this.columns, index, by);
+    this.#save();
+  }
+
+  /** Moves the line between a tile and the one below it by percent of the column's height. */
+  resizeTile(column: number, index: number, by: number): void {
+    this.columns = this.columns.map((candidate, at) =>
+      at === column ? { ...candidate, tiles: moveLine(candidate.tiles, index, by) } : candidate,
+    );
+    this.#save();
+  }
+
+  /** Drops the tiles of all other profiles. */
+  keepOnly(profiles: readonly ProfileId[]): void {
+    const gone = this.profiles.filter((profile) => !profiles.includes(profile));
+    for (const profile of gone) this.#take(profile);
+    if (this.maximised && !this.has(this.maximised)) this.maximised = null;
+    if (this.active && !this.has(this.active)) this.active = this.profiles[0] ?? null;
+    if (gone.length > 0) this.#save();
+  }
+
+  #take(profile: ProfileId): void {
+    this.columns = filled(
+      this.columns
+        .map((column) => ({ ...column, tiles: filled(column.tiles.filter((tile) => tile.profile !== profile)) }))
+        .filter((column) => column.tiles.length > 0),
+    );
+  }
+
+  #insert(profile: ProfileId, target: ProfileId | null, side: Side): void {
+    const at = this.columns.findIndex((column) => column.tiles.some((tile) => tile.profile === target));
+    const column = this.columns[at];
+    if (!column || side === 'left' || side === 'right') {
+      const share = 100 / (this.columns.length + 1);
+      const added = { share, tiles: [{ profile, share: 100 }] };
+      const index = at === -1 ? this.columns.length : side === 'left' ? at : at + 1;
+      this.columns = filled(this.columns.toSpliced(index, 0, added));
+      return;
+    }
+    const row = column.tiles.findIndex((tile) => tile.profile === target) + (side === 'below' ? 1 : 0);
+    const tiles = filled(column.tiles.toSpliced(row, 0, { profile, share: 100 / (column.tiles.length + 1) }));
+    this.columns = this.columns.with(at, { ...column, tiles });
+  }
+
+  #save(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      const layout = { columns: this.columns, maximised: this.maximised };
+      // The layout is a convenience: one that cannot be saved must not interrupt anybody.
+      this.#console.request('preferences:save', { layout }).catch(() => {});
+    }, saveAfter);
+  }
+}
+
+/** Shares that add up to 100 again, after one was added or taken. */
+function filled<Part extends { share: number }>(parts: Part[]): Part[] {
+  const total = parts.reduce((sum, part) => sum + part.share, 0);
+  return parts.map((part) => ({ ...part, share: total > 0 ? (part.share * 100) / total : 100 / parts.length }));
+}
+
+function moveLine<Part extends { share: number }>(parts: Part[], index: number, by: number): Part[] {
+  const before = parts[index];
+  const after = parts[index + 1];
+  if (!before || !after) return parts;
+  const both = before.share + after.share;
+  const least = Math.min(smallestShare, both / 2);
+  const share = Math.min(Math.max(before.share + by, least), both - least);
+  return parts.with(index, { ...before, share }).with(index + 1, { ...after, share: both - share });
+}
