@@ -73,7 +73,7 @@ export class Destinations {
   }
 
   named(name: string): string | undefined {
-    return this.#known.values().find((known) => known.name === name && this.#isOurs(known.uri))?.uri;
+    return [...this.#known.values()].find((known) => known.name === name && this.#isOurs(known.uri))?.uri;
   }
 
   /** Only of destinations known otherwise: what strangers write into messages makes no items. */

@@ -12,6 +12,8 @@ export interface PeerSocket {
   disconnect(close: boolean): unknown;
   /** Sends a packet; the type of an acknowledgement is 3 in both generations. */
   packet(packet: object, options?: object): void;
+  /** The engine's socket. */
+  conn: { write(text: string): unknown };
   ack(id: number): (...args: unknown[]) => void;
 }
 
@@ -87,6 +89,11 @@ export class Peer {
   /** To everyone connected. */
   emit(event: string, ...args: unknown[]): void {
     for (const socket of this.sockets) socket.emit(event, ...args);
+  }
+
+  /** The JSON text of an event and its arguments, past the package's own writer. */
+  write(json: string): void {
+    for (const { conn } of this.sockets) conn.write(`2${this.options.namespace ?? '/api/v1'},${json}`);
   }
 
   /** A delivery in the peer's dialect. */

@@ -1,0 +1,5 @@
+import { app2appPeers } from './app2app-peer.ts';
+import type { PeerDescription } from './peer.ts';
+
+/** At least one for every service. */
+export const peers: PeerDescription[] = [...app2appPeers];
