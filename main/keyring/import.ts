@@ -52,11 +52,28 @@ function noCertificate([found]: Pem[]): string {
 
 /** A damaged key may still hold the right public part. Kinds that sign nothing by SHA-256 are taken as they are. */
 function works(key: KeyObject, publicKey: KeyObject): boolean {
-  if (key.asymmetricKeyType !== 'rsa' && key.asymmetricKeyType !== 'ec') return true;
+  if (key.asymmetricKeyType === 'rsa') return isConsistent(key);
+  if (key.asymmetricKeyType !== 'ec') return true;
   const content = Buffer.from('Does it work?');
   try {
     return verify('sha256', content, publicKey, sign('sha256', content, key));
   } catch {
     return false;
   }
+}
+
+/** RFC 8017 3.2. OpenSSL works round damaged factors and BoringSSL does not, so that trying it out would not do. */
+function isConsistent(key: KeyObject): boolean {
+  const jwk = key.export({ format: 'jwk' });
+  const number = (name: keyof typeof jwk) =>
+    BigInt(`0x${Buffer.from(String(jwk[name]), 'base64url').toString('hex') || 0}`);
+  const [n, e, d, p, q] = [number('n'), number('e'), number('d'), number('p'), number('q')];
+  if (p < 2n || q < 2n || p * q !== n) return false;
+  return (
+    number('dp') === d % (p - 1n) &&
+    number('dq') === d % (q - 1n) &&
+    (e * d) % (p - 1n) === 1n &&
+    (e * d) % (q - 1n) === 1n &&
+    (number('qi') * q) % p === 1n
+  );
 }

@@ -17,7 +17,7 @@ const words = {
   none: 'This is no private key: a text that begins with “-----BEGIN PRIVATE KEY-----” or the like is expected.',
   passphraseNeeded: 'This private key is encrypted: its passphrase is needed.',
   passphraseWrong: 'The passphrase does not open this private key.',
-  damagedInside: 'The passphrase fits, but what it opens is damaged.',
+  damagedInside: 'This private key is damaged inside. In rare cases a wrong passphrase looks like this, too.',
 } as const;
 
 /** What is given in place of a private key, and what to say to it. */
@@ -88,9 +88,10 @@ function decrypt(block: Pem, passphrase: string): KeyObject {
   try {
     return createPrivateKey({ key: block.text, passphrase });
   } catch (error) {
-    const { code = '', message } = error as NodeJS.ErrnoException;
+    const { code = '' } = error as NodeJS.ErrnoException;
     if (/BAD_DECRYPT|CIPHERFINAL/.test(code)) throw fieldProblem('passphrase', words.passphraseWrong);
-    if (!/unsupported|unknown|invalid digest|initialization/i.test(`${code} ${message}`)) {
+    // The bare code stands for "cannot be decoded"; with more words in it, it is about the encryption.
+    if (code === 'ERR_OSSL_UNSUPPORTED' || !/UNSUPPORTED|UNKNOWN/.test(code)) {
       throw fieldProblem('privateKey', words.damagedInside);
     }
     return decryptElsewhere(block, passphrase);
@@ -102,8 +103,8 @@ function decryptElsewhere(block: Pem, passphrase: string): KeyObject {
   let der: Buffer | undefined;
   try {
     der = block.headers ? decryptTraditional(block, passphrase) : decryptPkcs8(block, passphrase);
-  } catch {
-    throw fieldProblem('privateKey', refusal(block));
+  } catch (error) {
+    if (/unsupported/i.test((error as Error).message)) throw fieldProblem('privateKey', refusal(block));
   }
   if (!der) throw fieldProblem('passphrase', words.passphraseWrong);
   try {
@@ -115,12 +116,17 @@ function decryptElsewhere(block: Pem, passphrase: string): KeyObject {
 
 function decryptPkcs8(block: Pem, passphrase: string): Buffer | undefined {
   const sealed = forge.pki.encryptedPrivateKeyFromPem(block.text);
-  return derOf(forge.pki.decryptPrivateKeyInfo(sealed, forge.util.encodeUtf8(passphrase)));
+  // PBES1 of PKCS#12 takes the passphrase in UTF-16, which node-forge makes itself; everything else in UTF-8.
+  const wide = encryptionOf(readBase64(block.body, block.at)).startsWith('PBE-SHA1-R');
+  return derOf(forge.pki.decryptPrivateKeyInfo(sealed, wide ? passphrase : forge.util.encodeUtf8(passphrase)));
 }
 
 function decryptTraditional(block: Pem, passphrase: string): Buffer | undefined {
   // node-forge answers null for a wrong passphrase, against its types.
-  const key = forge.pki.decryptRsaPrivateKey(block.text, passphrase) as forge.pki.rsa.PrivateKey | null;
+  const key = forge.pki.decryptRsaPrivateKey(
+    block.text,
+    forge.util.encodeUtf8(passphrase),
+  ) as forge.pki.rsa.PrivateKey | null;
   return derOf(key && forge.pki.privateKeyToAsn1(key));
 }
 
