@@ -5,7 +5,10 @@ import type { Keyring } from './keyring/keyring.ts';
 import type { Profiles } from './profiles/profiles.ts';
 
 export interface Demo {
-  /** Starts a service's emulator and connects an account for each of its people. Throws a Problem. */
+  /**
+   * Starts a service's emulator anew and connects an account for each of its people. Asked twice at the same time, it
+   * starts once. Rejects with a Problem.
+   */
   start(service: string): Promise<Output<'emulator:start'>>;
   /** It is a profile of the demo, and there is no emulator for it to connect to. */
   sleeps(profile: Profile): boolean;
@@ -18,20 +21,29 @@ export function createDemo(parts: {
   connections: Connections;
 }): Demo {
   const { emulators, keyring, profiles, connections } = parts;
+  const starting = new Map<string, Promise<Output<'emulator:start'>>>();
+
+  async function startOnce(service: string): Promise<Output<'emulator:start'>> {
+    for (const running of emulators.list()) if (running.service === service) await emulators.stop(running.id);
+    const { accounts, ...emulator } = await emulators.start(service, {});
+    await keyring.addDemo(accounts.flatMap(({ keys }) => keys));
+    const made: Profile[] = [];
+    for (const { name, settings } of accounts) {
+      const profile = await profiles.saveDemo(service, name, settings);
+      await connections.close(profile.id);
+      connections.open(profile, await profiles.secretsOf(profile));
+      made.push(profile);
+    }
+    return { emulator, profiles: made.map(({ id }) => id) };
+  }
+
   return {
-    async start(service) {
-      for (const running of emulators.list()) if (running.service === service) await emulators.stop(running.id);
-      const { accounts, ...emulator } = await emulators.start(service, {});
-      await keyring.addDemo(accounts.flatMap(({ keys }) => keys));
-      const made: Profile[] = [];
-      for (const { name, settings } of accounts) {
-        const profile = await profiles.saveDemo(service, name, settings);
-        await connections.close(profile.id);
-        connections.open(profile, await profiles.secretsOf(profile));
-        made.push(profile);
-      }
-      return { emulator, profiles: made.map(({ id }) => id) };
+    start(service) {
+      const begun = starting.get(service) ?? startOnce(service).finally(() => starting.delete(service));
+      starting.set(service, begun);
+      return begun;
     },
-    sleeps: ({ demo, service }) => demo && !emulators.list().some((emulator) => emulator.service === service),
+    sleeps: ({ demo, service }) =>
+      demo && (starting.has(service) || !emulators.list().some((emulator) => emulator.service === service)),
   };
 }
