@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
+import type { Lens } from '../../main/keyring/lens.ts';
 import { aContext, type Played } from '../../main/services/service.fixture.ts';
 import type { Performed, Service, Session } from '../../main/services/service.ts';
 import type { NetworkSettings } from '../../main/transports/network.ts';
@@ -14,8 +15,8 @@ export interface Playing extends Played<NetworkSettings> {
 }
 
 /** A session of a service that ends with the test, if not before. */
-export function play(service: Service, settings: Record<string, unknown>): Playing {
-  const played = aContext(service.settings.parse(settings) as NetworkSettings);
+export function play(service: Service, settings: Record<string, unknown>, lens?: Lens): Playing {
+  const played = aContext(service.settings.parse(settings) as NetworkSettings, lens);
   const session = service.start(played.context);
   const end = async () => {
     await session.close();
