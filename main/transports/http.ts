@@ -3,6 +3,7 @@ import { type Agent, type IncomingMessage, request as plain } from 'node:http';
 import { request as encrypted } from 'node:https';
 import { Refusal } from '../refusal.ts';
 import { failure, stopped, timedOut } from './failure.ts';
+import { Lease } from './lease.ts';
 import type { HttpAnswer } from './network.ts';
 import { targetOf } from './route.ts';
 
@@ -19,9 +20,14 @@ export interface HttpRequest {
 
 /** One HTTP exchange; redirects are answers, not followed. Rejects with a {@link Refusal}. */
 export async function exchange(url: URL, asked: HttpRequest, agent: Agent): Promise<HttpAnswer> {
+  if (asked.signal?.aborted) throw stopped();
   const target = targetOf(url);
   const place = `${target.host}:${target.port}`;
   const patience = AbortSignal.timeout(asked.timeout);
+  const signal = AbortSignal.any([patience, ...(asked.signal ? [asked.signal] : [])]);
+  const lease = new Lease(agent, place);
+  // Node would let a request that still waits for its connection wait on.
+  signal.addEventListener('abort', () => lease.cut(), { once: true });
   const request = (target.secure ? encrypted : plain)({
     host: target.host,
     port: target.port,
@@ -29,8 +35,8 @@ export async function exchange(url: URL, asked: HttpRequest, agent: Agent): Prom
     path: `${url.pathname}${url.search}`,
     method: asked.method,
     headers: asked.headers,
-    agent,
-    signal: AbortSignal.any([patience, ...(asked.signal ? [asked.signal] : [])]),
+    agent: lease,
+    signal,
   });
   try {
     request.end(asked.body);
@@ -45,6 +51,7 @@ export async function exchange(url: URL, asked: HttpRequest, agent: Agent): Prom
     throw patience.aborted ? timedOut(place, asked.timeout / 1000) : failure(error, place);
   } finally {
     request.on('error', () => {}).destroy();
+    lease.cut();
   }
 }
 

@@ -13,6 +13,11 @@ it('leaves no handle behind', async () => {
   await made.request(url(port, 'https'), {});
   await report(made.diagnose(url(port, 'https'), still()));
   await refusal(made.request(url(1, 'https'), {}));
+  const silent = await running(createTcpServer((socket) => socket.resume()));
+  await refusal(made.request(url(silent.port, 'https'), { signal: AbortSignal.timeout(50) }));
+  await refusal(made.request(url(silent.port), { timeout: 50 }));
+  await vi.waitFor(() => expect(handles().filter((name) => name === 'TCPSocketWrap')).toEqual([]));
+  await silent.stop();
   made.close();
   await stop();
   await vi.waitFor(() => expect(handles()).toEqual([]));

@@ -91,6 +91,18 @@ export function createClient(
   return manager.socket(namespace, repeated) as ClientSocket;
 }
 
+/** Client 2 lets what its parser throws at the packets of a hostile server escape into the app. Before connecting. */
+export function guardParser(manager: ClientManager, escaped: (error: unknown) => void): void {
+  const read = manager.ondata;
+  manager.ondata = (data) => {
+    try {
+      read.call(manager, data);
+    } catch (error) {
+      escaped(error);
+    }
+  };
+}
+
 /** Rebuilt from checked parts: version 2 takes URLs apart with an expression that hostile ones can stall. */
 export function origin(url: URL): string {
   const { host, port, secure } = targetOf(url);

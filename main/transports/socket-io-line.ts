@@ -2,13 +2,15 @@ import type { Agent } from 'node:http';
 import { Refusal } from '../refusal.ts';
 import { Acknowledgements } from './acknowledgements.ts';
 import { weight, withBuffers } from './bytes.ts';
-import { stopped, timedOut } from './failure.ts';
-import { LineAgent } from './line-agent.ts';
+import { deadline } from './deadline.ts';
+import { stopped } from './failure.ts';
+import { Lease } from './lease.ts';
 import type { Generation, SocketIoAddress, SocketIoLine, SocketIoListener } from './socket-io.ts';
 import {
   type ClientSocket,
   createClient,
   type EngineTransport,
+  guardParser,
   type Packet,
   reservedEvents,
   type Transports,
@@ -28,7 +30,7 @@ export class Line implements SocketIoLine {
   readonly #namespace: string;
   readonly #place: string;
   readonly #socket: ClientSocket;
-  readonly #agent: LineAgent;
+  readonly #lease: Lease;
   readonly #listener: SocketIoListener;
   readonly #acknowledgements = new Acknowledgements();
   #state: 'opening' | 'open' | 'closed' = 'opening';
@@ -47,8 +49,8 @@ export class Line implements SocketIoLine {
     this.#namespace = address.namespace;
     this.#place = address.url.host;
     this.#listener = listener;
-    this.#agent = new LineAgent(network.agent, this.#place);
-    this.#socket = createClient(address, generation, transports, this.#agent, {
+    this.#lease = new Lease(network.agent, this.#place);
+    this.#socket = createClient(address, generation, transports, this.#lease, {
       ...network.headers,
       ...address.headers,
     });
@@ -66,27 +68,21 @@ export class Line implements SocketIoLine {
 
   /** Once. Rejects with a {@link Refusal}; nothing is left of the line then. */
   open(signal: AbortSignal, timeout: number): Promise<void> {
+    if (signal.aborted) return Promise.reject(stopped());
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const settle = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', abort);
-    };
     const fail = (refusal: Refusal) => {
-      settle();
+      callOff();
       this.#end();
-      this.#agent.cut();
+      this.#lease.cut();
       reject(refusal);
     };
-    const timer = setTimeout(() => fail(timedOut(this.#place, timeout / 1000)), timeout);
-    const abort = () => fail(stopped());
-    signal.addEventListener('abort', abort);
+    const callOff = deadline(this.#place, signal, timeout, fail);
     const gone = (refusal: Refusal) => (this.#state === 'opening' ? fail(refusal) : this.#lose(refusal));
     this.#listen(gone, () => {
-      settle();
+      callOff();
       resolve();
     });
-    if (signal.aborted) abort();
-    else this.#connect(gone);
+    this.#connect(gone);
     return promise;
   }
 
@@ -109,15 +105,7 @@ export class Line implements SocketIoLine {
   #connect(gone: (refusal: Refusal) => void): void {
     const manager = this.#socket.io;
     manager.on('open', this.#reached);
-    // Client 2 lets what its parser throws at a hostile server's packets escape into the app.
-    const read = manager.ondata;
-    manager.ondata = (data) => {
-      try {
-        read.call(manager, data);
-      } catch (error) {
-        gone(lost({ reason: 'parse error', error, code: undefined, sent: 0 }));
-      }
-    };
+    guardParser(manager, (error) => gone(lost({ reason: 'parse error', error, code: undefined, sent: 0 })));
     this.#socket.connect();
     manager.engine.on('error', (error: unknown) => {
       this.#error = error;
@@ -138,7 +126,7 @@ export class Line implements SocketIoLine {
   };
 
   #refusal(error: unknown): Refusal {
-    if (isTransportError(error)) return refusedTransport(error, this.#place, this.generation, this.#agent.failure);
+    if (isTransportError(error)) return refusedTransport(error, this.#place, this.generation, this.#lease.failure);
     if (this.generation === 4 && isOtherGeneration(error)) return refusedGeneration(error, this.#place);
     return refusedNamespace(error, this.#namespace);
   }
@@ -146,8 +134,16 @@ export class Line implements SocketIoLine {
   #event({ id, data }: Packet): void {
     if (this.#state === 'closed' || !Array.isArray(data)) return;
     const [name, ...args] = data as unknown[];
-    const answer = typeof id === 'number' ? this.#socket.ack(id) : undefined;
-    this.#listener.event(typeof name === 'string' ? name : JSON.stringify(name), args, answer);
+    const answer = typeof id === 'number' ? this.#answer(id) : undefined;
+    this.#listener.event(typeof name === 'string' ? name : JSON.stringify(name ?? null), args, answer);
+  }
+
+  #answer(id: number): (...args: unknown[]) => void {
+    const answer = this.#socket.ack(id);
+    return (...args) => {
+      if (this.#state !== 'open') throw notOpen();
+      answer(...args.map(withBuffers));
+    };
   }
 
   #acknowledged({ id, data }: Packet): void {
@@ -181,13 +177,13 @@ export class Line implements SocketIoLine {
   close(): void {
     if (this.#state === 'closed') return;
     this.#end();
-    this.#agent.finish();
+    this.#lease.finish();
   }
 
   #lose(refusal: Refusal): void {
     if (this.#state !== 'open') return;
     this.#end();
-    this.#agent.cut();
+    this.#lease.cut();
     this.#listener.lost(refusal);
   }
 

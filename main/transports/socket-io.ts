@@ -24,9 +24,9 @@ export interface SocketIoListener {
   /** The transport is up, the namespace is being asked for. */
   reached(): void;
   /**
-   * Every event, registered or not, with all its arguments. `answer` where the server asks for an acknowledgement.
-   * May come before the promise of the line is settled. An acknowledgement that nobody asked for comes as the event
-   * `acknowledgement`, with its number before its arguments.
+   * Every event, registered or not, with all its arguments. `answer` where the server asks for an acknowledgement; it
+   * throws a Refusal when the line is gone. Events may come before the promise of the line is settled. An
+   * acknowledgement that nobody asked for comes as the event `acknowledgement`, its number before its arguments.
    */
   event(name: string, args: unknown[], answer?: (...args: unknown[]) => void): void;
   /** The open line is gone. Not called after `close()`. */

@@ -6,10 +6,10 @@ import { failure } from './failure.ts';
 type Connected = (error: Error | null, socket: Duplex) => void;
 
 /**
- * The network's agent, as one line uses it: keeps hold of what was connected for it, and of why something was not,
- * which the Socket.IO clients do not tell.
+ * The network's agent, lent to one line or exchange: keeps hold of what was connected for it, so that all of it can be
+ * given up at any moment, and of why something was not connected, which the Socket.IO clients do not tell.
  */
-export class LineAgent extends Agent {
+export class Lease extends Agent {
   /** See RouteAgent. */
   readonly protocol = undefined;
   /** The latest. */
