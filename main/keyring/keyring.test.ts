@@ -1,0 +1,257 @@
+import { mkdtemp, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import forge from 'node-forge';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createOpener, type Opener } from '../crypto/opener.ts';
+import { anIdentity, openssl, write } from '../crypto/openssl-files.ts';
+import { type Keyring, openKeyring } from './keyring.ts';
+import { openObscuredVault } from './obscured-vault.ts';
+import { openSecrets } from './secrets.ts';
+
+const bob = anIdentity('bob');
+const alice = anIdentity('alice');
+const curve = anIdentity('curve', 'ec');
+const expired = expire(alice);
+type Pair = { certificate: string; privateKey: string };
+const envelopeFor = (...files: string[]) =>
+  openssl(
+    ['cms', '-encrypt', '-aes256', '-outform', 'PEM', ...files.flatMap((file) => ['-recip', file])],
+    'hello',
+  ).toString();
+const envelope = envelopeFor(bob.certificateFile);
+
+/** The same key under a certificate of long ago, which openssl does not make. */
+function expire({ privateKey, certificate }: typeof alice) {
+  const past = forge.pki.certificateFromPem(certificate);
+  past.serialNumber = '0099';
+  past.validity = { notBefore: new Date('2001-01-01'), notAfter: new Date('2002-01-01') };
+  past.sign(forge.pki.privateKeyFromPem(privateKey), forge.md.sha256.create());
+  return { privateKey, certificate: forge.pki.certificateToPem(past) };
+}
+
+let folder: string;
+let openers: Opener[] = [];
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'patchbay-'));
+});
+afterEach(async () => {
+  for (const opener of openers) await opener.close();
+  openers = [];
+});
+
+/** As after a start of the app. */
+async function start(): Promise<Keyring> {
+  const opener = createOpener(join(import.meta.dirname, '../crypto/worker.ts'));
+  openers.push(opener);
+  const secrets = await openSecrets({ folder, vault: await openObscuredVault(folder) });
+  return openKeyring({ folder, secrets, opener });
+}
+
+const asIdentity = (address: string, { certificate, privateKey }: Pair = bob, keep = true) =>
+  ({ kind: 'identity', address, certificate, privateKey, keep }) as const;
+const asPeer = (address: string, { certificate } = alice) =>
+  ({ kind: 'peer', address, certificate, keep: false }) as const;
+
+const content = Buffer.from('content');
+const facts = (all: { name: string; value: string }[], name: string) =>
+  all.filter((fact) => fact.name === name).map(({ value }) => value);
+
+describe('the keyring', () => {
+  it('keeps identities and peers over a restart', async () => {
+    const keyring = await start();
+    const mine = await keyring.import(asIdentity('kld://bob'));
+    const theirs = await keyring.import(asPeer('kld://alice'));
+    expect(mine).toMatchObject({ address: 'kld://bob', algorithm: 'RSA 2048', privateKey: 'kept', demo: false });
+    expect(theirs).toMatchObject({ kind: 'peer', privateKey: 'none', serial: alice.held.serial });
+    const later = await start();
+    expect(later.items()).toEqual([mine, theirs]);
+    expect(await later.lens().open(envelope)).toMatchObject({ state: 'opened', by: 'kld://bob' });
+  });
+
+  it('rule 14: shows and writes no private key', async () => {
+    const keyring = await start();
+    await keyring.import({ ...asIdentity('kld://bob'), certificate: bob.privateKey + bob.certificate });
+    const written = await Promise.all((await readdir(folder)).map((name) => readFile(join(folder, name), 'latin1')));
+    for (const text of [JSON.stringify(keyring.items()), ...written]) {
+      for (const line of bob.privateKey.split('\n').slice(1, -2)) expect(text).not.toContain(line);
+    }
+  });
+
+  it('rule 24: writes files of mode 0600, and sets a damaged one aside', async () => {
+    await (await start()).import(asPeer('kld://alice'));
+    for (const name of await readdir(folder)) expect((await stat(join(folder, name))).mode & 0o777).toBe(0o600);
+    const item = { id: crypto.randomUUID(), kind: 'peer', address: 'a', certificate: 'no certificate', demo: false };
+    await writeFile(join(folder, 'keyring.json'), JSON.stringify({ version: 1, items: [item] }));
+    const keyring = await start();
+    expect([keyring.items(), keyring.notice]).toEqual([[], expect.stringContaining('set aside')]);
+  });
+
+  it('forgets a private key that is not to be kept, says so, and takes it again in its place', async () => {
+    const keyring = await start();
+    const item = await keyring.import(asIdentity('kld://bob', bob, false));
+    expect(item.privateKey).toBe('in-memory');
+    expect((await keyring.lens().open(envelope)).state).toBe('opened');
+    const later = await start();
+    expect(later.items()).toEqual([{ ...item, privateKey: 'unknown' }]);
+    const opening = await later.lens().open(envelope);
+    expect(opening.state).toBe('locked');
+    expect(facts(opening.facts, 'Private key needed')).toEqual([expect.stringContaining('kld://bob')]);
+    await expect(later.lens().sign(content, 'kld://bob')).rejects.toThrow('is not at hand');
+    const again = await later.import(asIdentity('kld://bob'));
+    expect(again).toEqual({ ...item, privateKey: 'kept' });
+    expect((await later.lens().open(envelope)).state).toBe('opened');
+  });
+
+  it('says so when a kept key cannot be read any more', async () => {
+    const item = await (await start()).import(asIdentity('kld://bob'));
+    await writeFile(join(folder, 'obscured.key'), Buffer.alloc(32));
+    const keyring = await start();
+    let changes = 0;
+    keyring.onChanged(() => {
+      changes += 1;
+    });
+    expect((await keyring.lens().open(envelope)).state).toBe('locked');
+    expect([keyring.items(), changes]).toEqual([[{ ...item, privateKey: 'unknown' }], 1]);
+  });
+
+  it('removes a key with its secret, and knows when there is none', async () => {
+    const keyring = await start();
+    const { id } = await keyring.import(asIdentity('kld://bob'));
+    expect((await keyring.lens().open(envelope)).state).toBe('opened');
+    await keyring.remove(id);
+    expect((await keyring.lens().open(envelope)).state).toBe('locked');
+    expect(JSON.parse(await readFile(join(folder, 'secrets.json'), 'utf8')).secrets).toEqual({});
+    await expect(keyring.remove(id)).rejects.toMatchObject({ error: { code: 'not-found' } });
+  });
+
+  it('tells of every change, until it is undone, and of none that was refused', async () => {
+    const keyring = await start();
+    const seen: number[] = [];
+    const undo = keyring.onChanged(() => seen.push(keyring.items().length));
+    const { id } = await keyring.import(asPeer('kld://alice'));
+    await expect(keyring.import(asIdentity('x', { ...bob, privateKey: alice.privateKey }))).rejects.toThrow(
+      'does not belong',
+    );
+    await keyring.remove(id);
+    undo();
+    await keyring.import(asPeer('kld://alice'));
+    expect(seen).toEqual([1, 0]);
+  });
+
+  it('holds one set of demo keys, apart from those of the user', async () => {
+    const keyring = await start();
+    const { id } = await keyring.import(asPeer('kld://a'));
+    const demo = ({ certificate, privateKey } = bob) => [
+      { kind: 'identity', address: 'kld://bob', certificate, privateKey } as const,
+      { kind: 'peer', address: 'kld://a', certificate: bob.certificate } as const,
+    ];
+    await keyring.addDemo(demo(alice));
+    await keyring.addDemo(demo());
+    expect(keyring.items().map(({ address, demo }) => [address, demo])).toEqual([
+      ['kld://a', false],
+      ['kld://bob', true],
+      ['kld://a', true],
+    ]);
+    expect((await keyring.lens().open(envelope)).state).toBe('opened');
+    await keyring.removeDemo();
+    expect(keyring.items().map((item) => item.id)).toEqual([id]);
+    expect((await keyring.lens().open(envelope)).state).toBe('locked');
+  });
+});
+
+describe('the lens', () => {
+  it('says by which address, with which certificate and under which algorithms it opened', async () => {
+    const keyring = await start();
+    await keyring.import(asIdentity('kld://old', expired));
+    const old = write('expired.crt', expired.certificate);
+    const opening = await keyring.lens().open(envelopeFor(bob.certificateFile, old));
+    expect(opening).toMatchObject({ state: 'opened', by: 'kld://old', content: new Uint8Array(Buffer.from('hello')) });
+    expect(facts(opening.facts, 'Content encryption')).toEqual(['AES-256-CBC']);
+    expect(facts(opening.facts, 'Warning')).toContain('The certificate has expired.');
+  });
+
+  it('says which recipients an envelope needs, and when only a certificate of theirs is kept', async () => {
+    const keyring = await start();
+    await keyring.import(asPeer('kld://alice'));
+    const opening = await keyring.lens().open(envelopeFor(alice.certificateFile));
+    const { issuer, serial } = alice.held;
+    expect(opening).toMatchObject({ state: 'locked', needs: [{ issuer, serial }] });
+    expect(facts(opening.facts, 'Private key needed')).toEqual([expect.stringContaining('without a private key')]);
+  });
+
+  it('signs as an identity, and verifies by address: verified, wrong, unknown', async () => {
+    const keyring = await start();
+    await keyring.import(asIdentity('kld://bob'));
+    await keyring.import(asPeer('kld://alice'));
+    await keyring.import(asPeer('kld://curve', curve));
+    const lens = keyring.lens();
+    const signature = await lens.sign(content, 'kld://bob');
+    const verdict = async (signer: string, of = signature, over = content) =>
+      (await lens.verify(over, of, signer)).signature;
+    expect(await verdict('kld://bob')).toEqual({ state: 'verified', by: 'kld://bob' });
+    expect(await verdict('kld://alice')).toMatchObject({
+      state: 'wrong',
+      reason: expect.stringContaining('belong together'),
+    });
+    expect(await verdict('kld://bob', signature, Buffer.from('x'))).toMatchObject({ state: 'wrong' });
+    expect(await verdict('kld://bob', signature.subarray(9))).toMatchObject({
+      reason: expect.stringContaining('247 bytes'),
+    });
+    expect(await verdict('kld://eve')).toMatchObject({
+      state: 'signer-unknown',
+      reason: expect.stringContaining('kld://eve'),
+    });
+    expect(await verdict('kld://curve')).toMatchObject({
+      state: 'signer-unknown',
+      reason: expect.stringContaining('no RSA'),
+    });
+  });
+
+  it('verifies by any of several certificates kept for an address', async () => {
+    const keyring = await start();
+    await keyring.import(asIdentity('kld://bob'));
+    const signature = await keyring.lens().sign(content, 'kld://bob');
+    await keyring.import(asPeer('kld://bob', alice));
+    expect((await keyring.lens().verify(content, signature, 'kld://bob')).signature.state).toBe('verified');
+  });
+
+  it('refuses to sign, with what helps, and without trying again', async () => {
+    const keyring = await start();
+    await keyring.import(asIdentity('kld://curve', curve));
+    await keyring.import(asPeer('kld://alice'));
+    for (const [address, text] of [
+      ['kld://curve', 'only RSA keys'],
+      ['kld://alice', 'no identity'],
+    ] as const) {
+      await expect(keyring.lens().sign(content, address)).rejects.toMatchObject({
+        reason: { code: 'settings', text: expect.stringContaining(text), hint: expect.any(String) },
+        retry: false,
+      });
+    }
+  });
+
+  it('finds the newest identity of an address', async () => {
+    const keyring = await start();
+    await keyring.import(asIdentity('kld://bob', alice));
+    const { id } = await keyring.import(asIdentity('kld://bob'));
+    await keyring.import(asPeer('kld://bob'));
+    expect(keyring.lens().identity('kld://bob')?.id).toBe(id);
+    expect(keyring.lens().identity('kld://alice')).toBeUndefined();
+  });
+
+  it('never rejects, even without its thread', async () => {
+    const keyring = await start();
+    await keyring.import(asPeer('kld://alice'));
+    for (const opener of openers) await opener.close();
+    expect(await keyring.lens().open(envelope)).toMatchObject({
+      state: 'broken',
+      reason: expect.stringContaining('closed'),
+    });
+    const { signature } = await keyring.lens().verify(content, content, 'kld://alice');
+    expect(signature).toMatchObject({
+      state: 'signer-unknown',
+      reason: expect.stringContaining('could not be checked'),
+    });
+  });
+});
