@@ -111,9 +111,12 @@ describe.each(cases)('against the emulator, Socket.IO $generation, $dialect', (o
   });
 
   it('faults are seen as what they are', async () => {
-    const { emulator, alice } = await aDemo(options);
-    await emulator.commit({ fault: 'malformed' });
+    const { emulator, alice, bob } = await aDemo(options);
+    await produce(bob, alice, 'once');
+    await expect.poll(() => deliveries(alice)).toHaveLength(1);
     await emulator.commit({ fault: 'duplicate' });
+    await expect.poll(() => deliveries(alice).map(({ draft }) => draft.marks)).toEqual([[], ['duplicate']]);
+    await emulator.commit({ fault: 'malformed' });
     await emulator.commit({ fault: 'drop' });
     await expect.poll(() => alice.losses.length).toBe(1);
     await emulator.commit({ fault: 'refuse', on: true });

@@ -183,6 +183,20 @@ describe('an answer', () => {
   });
 });
 
+describe('a message too large for the server', () => {
+  it.each([2, 4] as const)('is said to be that, and the line may come back (Socket.IO %i)', async (generation) => {
+    const peer = await aPeer({ generation });
+    const { connect, perform, losses, of } = aSession(peer, { subscribe: [alice] });
+    await connect();
+    await expect.poll(() => peer.subscribed).toHaveLength(1);
+    await perform('produce', { from: alice, to: bob, content: text('x'.repeat(2_000_000)) });
+    await expect.poll(() => losses, { timeout: 5000 }).toMatchObject([{ retry: true, reason: { code: 'too-large' } }]);
+    expect(of('produce')[0]).toMatchObject({ waiting: false, steps: [{ name: 'line lost' }] });
+    await connect();
+    await expect.poll(() => peer.subscribed).toHaveLength(2);
+  });
+});
+
 describe('other actions', () => {
   it('emit any event with any arguments', async () => {
     const peer = await aPeer({ generation: 2 });
