@@ -71,10 +71,17 @@ function derOf(input: string | Uint8Array): Uint8Array {
   const block = blocks.find(({ label }) => label === 'PKCS7' || label === 'CMS');
   if (block) return readBase64(block.body, block.at);
   if (blocks[0]) throw new CryptoProblem('unsupported', `this is a ${blocks[0].label}, not an envelope`);
-  const headers = /^(?:[\w-]+:.*\r?\n(?:[ \t].*\r?\n)*)+\r?\n/.exec(input)?.[0] ?? '';
-  const body = input.slice(headers.length);
+  const bodyStart = endOfHeaders(input);
+  const body = input.slice(bodyStart);
   if (body.trim() === '') throw new CryptoProblem('malformed', 'it is empty');
-  return readBase64(body, headers.length);
+  return readBase64(body, bodyStart);
+}
+
+/** Where the body of an S/MIME text begins: after the first empty line. */
+function endOfHeaders(text: string): number {
+  if (!/^[\w-]+:/.test(text)) return 0;
+  const empty = /\n\r?\n/.exec(text);
+  return empty ? empty.index + empty[0].length : 0;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import forge from 'node-forge';
-import { nameOfOid } from '../crypto/algorithm.ts';
-import { oidOf, readAsn1 } from '../crypto/asn1.ts';
+import { algorithmOf, nameOfOid } from '../crypto/algorithm.ts';
+import { readAsn1 } from '../crypto/asn1.ts';
 import { type Pem, readBase64, readPem } from '../crypto/pem.ts';
 import { Problem } from '../problem.ts';
 
@@ -76,12 +76,11 @@ function checkEnvelope(block: Pem): void {
   }
 }
 
-/** EncryptedPrivateKeyInfo, RFC 5958 3. */
+/** EncryptedPrivateKeyInfo, RFC 5958 3: the name of its algorithm, and for PBES2 of how the key is derived. */
 function encryptionOf(bytes: Uint8Array): string {
-  const [algorithm] = readAsn1(bytes).children;
-  const [oid] = algorithm?.children ?? [];
-  if (!oid) throw new Error();
-  return nameOfOid(oidOf(oid));
+  const { oid, parameters } = algorithmOf(readAsn1(bytes).children[0]);
+  const name = nameOfOid(oid);
+  return name === 'PBES2' ? `PBES2 and ${nameOfOid(algorithmOf(parameters?.children[0]).oid)}` : name;
 }
 
 function decrypt(block: Pem, passphrase: string): KeyObject {
