@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { userEvent } from 'vitest/browser';
+import type { Connection } from '../../preload/contract/index.ts';
+import { aConnection, anEntryRow, aProfile, aService, FakeBridge, FakeRefusal } from '../fake-bridge.fixture.ts';
+import { mountWith } from '../mount.fixture.ts';
+import type { FormValue } from '../parts/form-values.ts';
+import Composer from './Composer.svelte';
+
+const alice = aProfile();
+const open: Connection = aConnection(alice.id, { state: 'open', since: 1 });
+
+async function mount(bridge: FakeBridge, connection = open) {
+  const shown: number[] = [];
+  const input: FormValue = { content: { as: 'text', text: '' } };
+  const props = {
+    profile: alice,
+    service: aService(),
+    connection,
+    draft: { action: 'send', input },
+    onselect: (entry: number) => shown.push(entry),
+  };
+  const view = await mountWith(bridge, Composer, props, { width: 560, height: 480 });
+  return {
+    ...view,
+    shown,
+    to: view.screen.getByLabelText('To'),
+    send: view.screen.getByRole('button', { name: 'Send' }),
+  };
+}
+
+describe('Composer', () => {
+  it('sends with Ctrl+Enter and shows what became of it', async () => {
+    const bridge = new FakeBridge();
+    bridge.answer('connection:perform', () => ({ entry: 12 }));
+    const { screen, to, shown } = await mount(bridge);
+    await to.fill('bob');
+    await screen.getByRole('textbox', { name: 'Content' }).fill('Grüße');
+    await expect.element(screen.getByText('7 B')).toBeVisible();
+    await userEvent.keyboard('{Control>}{Enter}{/Control}');
+    await expect.element(screen.getByText('Sent.')).toBeVisible();
+    expect(bridge.inputs('connection:perform')).toEqual([
+      { profile: alice.id, action: 'send', input: { to: 'bob', content: { as: 'text', text: 'Grüße' } } },
+    ]);
+    const steps = [{ name: 'acknowledged', after: 12, tone: 'good' as const }];
+    bridge.emit('journal:revised', { rows: [anEntryRow({ id: 12, steps })] });
+    await expect.element(screen.getByText(/^acknowledged/)).toBeVisible();
+    await screen.getByRole('button', { name: 'Show entry' }).click();
+    expect(shown).toEqual([12]);
+  });
+
+  it('keeps what was typed when it is refused, and says what is wrong at the field', async () => {
+    const bridge = new FakeBridge();
+    bridge.answer('connection:perform', () => {
+      throw new FakeRefusal({
+        code: 'invalid-input',
+        message: 'It cannot be sent.',
+        fields: { to: 'No such address.' },
+      });
+    });
+    const { screen, to, send } = await mount(bridge);
+    await to.fill('nobody');
+    await send.click();
+    await expect.element(screen.getByText('It cannot be sent.')).toBeVisible();
+    await expect.element(to).toHaveAccessibleDescription('No such address.');
+    await expect.element(to).toHaveValue('nobody');
+  });
+
+  it('says why nothing can be sent', async () => {
+    const { screen, send } = await mount(new FakeBridge(), aConnection(alice.id));
+    await expect.element(send).toBeDisabled();
+    await expect.element(screen.getByText('Not connected. Connect to send.')).toBeVisible();
+  });
+
+  it('brings back what was sent', async () => {
+    const bridge = new FakeBridge();
+    bridge.answer('connection:perform', () => ({ entry: null, text: 'Done.' }));
+    const { screen, to, send } = await mount(bridge);
+    for (const name of ['bob', 'carol']) {
+      await to.fill(name);
+      await send.click();
+      await expect.element(screen.getByText('Done.')).toBeVisible();
+    }
+    await to.fill('');
+    to.element().focus();
+    await userEvent.keyboard('{Alt>}{ArrowUp}{/Alt}');
+    await expect.element(to).toHaveValue('carol');
+    await screen.getByRole('button', { name: 'What was sent' }).click();
+    await screen.getByRole('menuitem', { name: /bob/ }).click();
+    await expect.element(to).toHaveValue('bob');
+  });
+
+  it('completes from the directory', async () => {
+    const bridge = new FakeBridge();
+    const item = { kind: 'address', id: 'bob@post.example', title: 'Bob', badges: [], counters: [], offers: [] };
+    bridge.answer('directory:list', () => ({ items: [item] }));
+    const { to } = await mount(bridge);
+    const list = () => document.getElementById(to.element().getAttribute('list') ?? '');
+    await expect.poll(() => list()?.querySelector('option')?.value).toBe('bob@post.example');
+  });
+});

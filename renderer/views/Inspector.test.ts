@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import { userEvent } from 'vitest/browser';
+import type { Entry, EntryRow } from '../../preload/contract/index.ts';
+import { anEntryRow, FakeBridge } from '../fake-bridge.fixture.ts';
+import { mountWith } from '../mount.fixture.ts';
+import Inspector from './Inspector.svelte';
+
+function anEntry(row: Partial<EntryRow>, part: Partial<Entry> = {}): Entry {
+  const payload = { args: '[{"content":"Hello"},"key-1",17]', binaries: [], size: 32, cut: false };
+  return { row: anEntryRow({ id: 7, ...row }), payload, facts: [], related: [], ...part };
+}
+
+async function mount(entry: Entry) {
+  const bridge = new FakeBridge();
+  let current = entry;
+  bridge.answer('journal:entry', () => current);
+  const resent: unknown[][] = [];
+  const gone: number[] = [];
+  const props = {
+    entry: 7 as number | null,
+    onselect: (id: number) => gone.push(id),
+    onclose: () => gone.push(-1),
+    onresend: (...all: unknown[]) => resent.push(all),
+    onkeyring: () => gone.push(-2),
+  };
+  const view = await mountWith(bridge, Inspector, props, { width: 640, height: 600 });
+  const tab = (name: string) => view.screen.getByRole('tab', { name }).click();
+  return { ...view, bridge, resent, gone, tab, become: (next: Entry) => (current = next) };
+}
+
+describe('Inspector', () => {
+  it('shows what the envelope held before what was sent', async () => {
+    const { screen, tab } = await mount(
+      anEntry({ opened: { state: 'opened', by: 'Bob' } }, { inside: { text: '{"secret":"tea at five"}', cut: false } }),
+    );
+    await expect.element(screen.getByText('"tea at five"')).toBeVisible();
+    await tab('Arguments');
+    await expect.element(screen.getByText('"Hello"')).toBeVisible();
+    await screen.getByRole('button', { name: '2 text' }).click();
+    await expect.element(screen.getByText('key-1')).toBeVisible();
+    await expect.element(screen.getByRole('button', { name: '3 number' })).toBeVisible();
+  });
+
+  it('shows hostile text as text and names what would not be seen', async () => {
+    const text = '<img src=x onerror=alert(1)>\u202E{{evil}}\u0000';
+    const args = JSON.stringify([text]);
+    const { screen } = await mount(
+      anEntry({ kind: '<b>kind</b>' }, { payload: { args, binaries: [], size: 9, cut: false } }),
+    );
+    await expect.element(screen.getByText(/^<img src=x onerror=alert\(1\)>/)).toBeVisible();
+    await expect.element(screen.getByText('U+202E')).toBeVisible();
+    await expect.element(screen.getByText('U+0000')).toBeVisible();
+    await expect.element(screen.getByRole('heading', { name: '<b>kind</b>' })).toBeVisible();
+  });
+
+  it('says that a payload is cut and loads all of it', async () => {
+    const part = { args: '["the beginn', binaries: [], size: 52_000_000, cut: true };
+    const { screen, bridge, become } = await mount(anEntry({}, { payload: part }));
+    await expect.element(screen.getByText('The first 256 kB of 52 MB are shown.')).toBeVisible();
+    await expect.element(screen.getByText('the beginn')).toBeVisible();
+    become(anEntry({}, { payload: { ...part, args: '["the beginning and the end"]', cut: false } }));
+    await screen.getByRole('button', { name: 'Load all' }).click();
+    await expect.element(screen.getByText('the beginning and the end')).toBeVisible();
+    expect(bridge.inputs('journal:entry').map(({ limit }) => limit)).toEqual([256_000, 200_000_000]);
+    await expect.poll(() => screen.getByText(/^The first/).query()).toBeNull();
+  });
+
+  it('keeps opening and signature apart, and says which key is needed', async () => {
+    const { screen, tab, gone } = await mount(
+      anEntry(
+        {
+          opened: { state: 'locked', needs: [{ issuer: 'CN=bob', serial: '4f2a' }] },
+          signature: { state: 'wrong', reason: 'Another key signed it.' },
+        },
+        { facts: [{ name: 'Content encryption', value: 'AES-256-CBC' }] },
+      ),
+    );
+    await tab('Verdicts');
+    const opened = screen.getByRole('region', { name: 'Opened' });
+    await expect.element(opened.getByText('CN=bob')).toBeVisible();
+    await expect.element(opened.getByText('4f2a')).toBeVisible();
+    const signature = screen.getByRole('region', { name: 'Signature' });
+    await expect.element(signature.getByText('Another key signed it.')).toBeVisible();
+    await expect.element(screen.getByText('AES-256-CBC')).toBeVisible();
+    await opened.getByRole('button', { name: 'Import the key…' }).click();
+    expect(gone).toEqual([-2]);
+  });
+
+  it('goes to the other entries of the exchange', async () => {
+    const related = [anEntryRow({ id: 9, kind: 'report', at: 1_760_000_002_000, preview: 'written' })];
+    const { screen, tab, gone } = await mount(anEntry({ at: 1_760_000_001_960 }, { related }));
+    await tab('Related (1)');
+    await expect.element(screen.getByText('+40 ms')).toBeVisible();
+    await screen.getByRole('button', { name: /report/ }).click();
+    expect(gone).toEqual([9]);
+  });
+
+  it('asks again when the entry was revised', async () => {
+    const { screen, bridge, become } = await mount(anEntry({ opened: { state: 'pending' } }));
+    await expect.element(screen.getByText('sealed', { exact: true })).toBeVisible();
+    become(anEntry({ opened: { state: 'opened', by: 'Bob' } }, { inside: { text: 'now readable', cut: false } }));
+    bridge.emit('journal:revised', { rows: [anEntryRow({ id: 7 })] });
+    await expect.element(screen.getByText('now readable')).toBeVisible();
+  });
+
+  it('shows binary arguments in hex', async () => {
+    const binaries = [{ path: [0, 'signature'], base64: btoa('\u0000\u00ffAB'), size: 4 }];
+    const args = '[{"signature":null}]';
+    const { screen } = await mount(anEntry({}, { payload: { args, binaries, size: 20, cut: false } }));
+    await screen.getByText('4 B of bytes').click();
+    await expect.element(screen.getByText('00 ff 41 42')).toBeVisible();
+    await expect.element(screen.getByText('··AB')).toBeVisible();
+  });
+
+  it('sends again, edits and closes', async () => {
+    const { screen, resent, gone } = await mount(
+      anEntry({ profile: 'p' }, { resend: { action: 'send', input: { to: 'b' } } }),
+    );
+    await screen.getByRole('button', { name: 'Send again' }).click();
+    await screen.getByRole('button', { name: 'Edit and send' }).click();
+    expect(resent).toEqual([
+      ['p', 'send', { to: 'b' }, 'run'],
+      ['p', 'send', { to: 'b' }, 'compose'],
+    ]);
+    await userEvent.keyboard('{Escape}');
+    expect(gone).toEqual([-1]);
+  });
+});
