@@ -5,12 +5,9 @@ import { Commits } from './commits.ts';
 function setUp() {
   const meters: Meter[] = [];
   const counts: Record<string, number> = {};
-  const commits = new Commits(
-    (meter) => meters.push(meter),
-    (destination, count) => {
-      counts[destination] = count;
-    },
-  );
+  const commits = new Commits({ meter: (meter) => void meters.push(meter) }, (destination, count) => {
+    counts[destination] = count;
+  });
   return { commits, meters, counts };
 }
 

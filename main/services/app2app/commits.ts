@@ -3,12 +3,12 @@ import type { Context } from '../service.ts';
 /** Deliveries that the server holds until they are committed, in their order. */
 export class Commits {
   #deliveries: (string | undefined)[] = [];
-  #meter: Context<unknown>['meter'];
+  #shown: Pick<Context<unknown>, 'meter'>;
   #changed: (destination: string, uncommitted: number) => void;
   #counts = new Map<string, number>();
 
-  constructor(meter: Context<unknown>['meter'], changed: (destination: string, uncommitted: number) => void) {
-    this.#meter = meter;
+  constructor(shown: Pick<Context<unknown>, 'meter'>, changed: (destination: string, uncommitted: number) => void) {
+    this.#shown = shown;
     this.#changed = changed;
   }
 
@@ -43,6 +43,10 @@ export class Commits {
 
   #show(): void {
     const { uncommitted } = this;
-    this.#meter({ label: 'Uncommitted', value: String(uncommitted), tone: uncommitted > 0 ? 'warning' : 'plain' });
+    this.#shown.meter({
+      label: 'Uncommitted',
+      value: String(uncommitted),
+      tone: uncommitted > 0 ? 'warning' : 'plain',
+    });
   }
 }

@@ -32,7 +32,7 @@ describe('Destinations', () => {
     destinations.addressbook(book);
     expect(ids('membership')).toEqual(['m1', 'm2']);
     expect(ids('destination')).toEqual([]);
-    destinations.subscribed(mine, true);
+    destinations.subscribed(mine);
     expect(ids('membership')).toEqual(['m2']);
     expect(ids('destination').sort()).toEqual([mine, uri('m1', 'spare')]);
     expect(directory.get('peer', theirs)).toMatchObject({
@@ -44,7 +44,7 @@ describe('Destinations', () => {
 
   it('are ours also when they were subscribed to before the addressbook came', () => {
     const { destinations, ids } = setUp();
-    destinations.subscribed(mine, true);
+    destinations.subscribed(mine);
     destinations.addressbook(book);
     expect(ids('destination')).toEqual([mine, uri('m1', 'spare')]);
     expect(ids('peer')).toEqual([theirs]);
@@ -56,7 +56,7 @@ describe('Destinations', () => {
     const offers = () => directory.get('destination', mine)?.offers.map(({ label }) => label);
     expect(offers()).toEqual(['Subscribe', 'Produce from', 'Remove']);
     expect(directory.get('destination', mine)?.badges).toEqual(['external', 'not ready']);
-    destinations.subscribed(mine, true);
+    destinations.subscribed(mine);
     expect(offers()).toEqual(['Unsubscribe', 'Produce from', 'Remove']);
     destinations.lineLost();
     expect(offers()?.[0]).toBe('Subscribe');
@@ -65,7 +65,7 @@ describe('Destinations', () => {
   it('count what goes through them, and only those already known', () => {
     const { destinations, directory, items } = setUp({ commit: true, remove: false });
     destinations.addressbook(book);
-    destinations.subscribed(mine, true);
+    destinations.subscribed(mine);
     destinations.received(theirs, mine);
     destinations.sent(mine, theirs);
     destinations.uncommitted(mine, 3);
@@ -92,7 +92,7 @@ describe('Destinations', () => {
   it('fulfil the contract', () => {
     const { destinations, items } = setUp({ commit: true, remove: true });
     destinations.addressbook(book);
-    destinations.subscribed('not a kld address', true);
+    destinations.subscribed('not a kld address');
     expect([...items.values()].every((item) => directoryItem.safeParse(item).success)).toBe(true);
     expect(items.size).toBe(6);
   });

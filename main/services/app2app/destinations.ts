@@ -43,13 +43,17 @@ export class Destinations {
     }
   }
 
-  subscribed(uri: string, subscribed: boolean): void {
+  subscribed(uri: string): void {
     this.#claim(uri);
-    this.#learn(uri, { subscribed });
+    this.#learn(uri, { subscribed: true });
+  }
+
+  unsubscribed(uri: string): void {
+    if (this.#known.has(uri)) this.#learn(uri, { subscribed: false });
   }
 
   lineLost(): void {
-    for (const { uri, subscribed } of this.#known.values()) if (subscribed) this.#learn(uri, { subscribed: false });
+    for (const { uri, subscribed } of this.#known.values()) if (subscribed) this.unsubscribed(uri);
   }
 
   received(from: string | undefined, to: string | undefined): void {

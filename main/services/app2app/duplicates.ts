@@ -8,6 +8,9 @@ const kept = 10_000;
 /** Recognises a delivery that came before: same key, timestamp and content, whichever event or dialect carried it. */
 export class Duplicates {
   #seen = new Map<string, string>();
+  /** A ring of what was seen: finding the oldest in the map would walk over all that were deleted before it. */
+  #order: string[] = [];
+  #next = 0;
 
   /**
    * The event that brought it before, if it did; `event` is remembered otherwise. A delivery with neither key nor
@@ -25,12 +28,11 @@ export class Duplicates {
   }
 
   #remember(fingerprint: string, event: string): void {
+    const oldest = this.#order[this.#next];
+    if (oldest !== undefined) this.#seen.delete(oldest);
+    this.#order[this.#next] = fingerprint;
+    this.#next = (this.#next + 1) % kept;
     this.#seen.set(fingerprint, event);
-    if (this.#seen.size <= kept) return;
-    for (const oldest of this.#seen.keys()) {
-      this.#seen.delete(oldest);
-      return;
-    }
   }
 }
 

@@ -22,7 +22,7 @@ function aLine() {
 
 function setUp() {
   const { context, entries, of } = aContext(z.strictObject(networkFields).parse({}));
-  return { ...aLine(), entries, of, exchanges: new Exchanges(context.record, 1000) };
+  return { ...aLine(), entries, of, exchanges: new Exchanges(context, 1000) };
 }
 
 const produce = { event: 'produce', args: [{ content: 'x' }, 'k'], key: 'k', draft: {} };

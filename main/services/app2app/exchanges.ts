@@ -30,14 +30,14 @@ export interface Request {
 
 /** Requests and what ties to them: acknowledgements, delivery reports by key, silence, a lost line. */
 export class Exchanges {
-  #record: Context<unknown>['record'];
+  #journal: Pick<Context<unknown>, 'record'>;
   /** Milliseconds. */
   #timeout: number;
   #waiting = new Set<Exchange>();
   #byKey = new Map<string, Exchange[]>();
 
-  constructor(record: Context<unknown>['record'], timeout: number) {
-    this.#record = record;
+  constructor(journal: Pick<Context<unknown>, 'record'>, timeout: number) {
+    this.#journal = journal;
     this.#timeout = timeout;
   }
 
@@ -46,7 +46,7 @@ export class Exchanges {
     let exchange: Exchange | undefined;
     line.emit(event, args, (answer) => exchange && this.#acknowledged(exchange, answer, answered));
     const id = randomUUID();
-    const recorded = this.#record({
+    const recorded = this.#journal.record({
       ...draft,
       direction: 'out',
       kind: event,
@@ -68,7 +68,7 @@ export class Exchanges {
     const known = key === undefined ? undefined : this.#byKey.get(key);
     const exchange = known?.find(({ delivered }) => !delivered) ?? known?.at(-1);
     const repeated = exchange?.delivered === true;
-    this.#record({
+    this.#journal.record({
       direction: 'in',
       kind: 'delivery-report',
       tone: 'good',
@@ -97,7 +97,7 @@ export class Exchanges {
     const accepted = error === null || error === undefined;
     const text = wordsOf(accepted ? result : error);
     const repeated = exchange.acknowledged;
-    this.#record({
+    this.#journal.record({
       direction: 'in',
       kind: 'acknowledgement',
       tone: accepted ? 'good' : 'bad',

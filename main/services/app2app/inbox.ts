@@ -11,7 +11,7 @@ import type { Subscriptions } from './subscriptions.ts';
 const nameLimit = 200;
 
 interface Around {
-  record: Context<unknown>['record'];
+  journal: Pick<Context<unknown>, 'record'>;
   exchanges: Exchanges;
   subscriptions: Subscriptions;
   destinations: Destinations;
@@ -39,7 +39,7 @@ export class Inbox {
   }
 
   #delivery(event: string, args: unknown[], marks: string[]): void {
-    const { record, subscriptions, destinations, commits } = this.#around;
+    const { journal, subscriptions, destinations, commits } = this.#around;
     const [payload, key, timestamp] = args;
     const incoming = readPayload(payload);
     const reading: Reading = incoming.sealed ? { preview: 'Sealed message' } : incoming;
@@ -48,7 +48,7 @@ export class Inbox {
     const destination = subscriptions.destinationOf(to);
     if (before !== undefined) marks.push('duplicate');
     if (subscriptions.hasLeft(destination)) marks.push('unsubscribed');
-    record({
+    journal.record({
       direction: 'in',
       kind: event,
       args,
@@ -70,6 +70,11 @@ export class Inbox {
   }
 
   #plain(draft: Pick<Draft, 'kind' | 'args' | 'marks' | 'tone' | 'preview'>): void {
-    this.#around.record({ ...draft, direction: 'in', opened: { state: 'plain' }, signature: { state: 'none' } });
+    this.#around.journal.record({
+      ...draft,
+      direction: 'in',
+      opened: { state: 'plain' },
+      signature: { state: 'none' },
+    });
   }
 }

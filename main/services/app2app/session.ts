@@ -32,16 +32,14 @@ export class App2AppSession implements Session {
     const management = new Management(settings, network);
     const can = { commit: !settings.auto_commit, remove: management.configured };
     const destinations = new Destinations(directory, can);
-    const record: Context<Settings>['record'] = (draft) => context.record(draft);
-    const meter: Context<Settings>['meter'] = (value) => context.meter(value);
     this.#context = context;
     this.#destinations = destinations;
     this.registrar = new Registrar(context, management, destinations, () => this.#lineEnding.signal);
-    this.#exchanges = new Exchanges(record, settings.answerTimeout * 1000);
+    this.#exchanges = new Exchanges(context, settings.answerTimeout * 1000);
     this.#subscriptions = new Subscriptions(settings.subscribe);
-    this.#commits = can.commit ? new Commits(meter, (uri, count) => destinations.uncommitted(uri, count)) : undefined;
+    this.#commits = can.commit ? new Commits(context, (uri, count) => destinations.uncommitted(uri, count)) : undefined;
     this.#inbox = new Inbox({
-      record,
+      journal: context,
       destinations,
       exchanges: this.#exchanges,
       subscriptions: this.#subscriptions,
@@ -106,21 +104,15 @@ export class App2AppSession implements Session {
 
   subscribe({ destinations }: DestinationsInput): Performed {
     const line = this.#open();
-    this.#subscriptions.want(destinations);
+    this.#subscriptions.ask(destinations);
     return { entry: this.#ask(line, destinations).id };
   }
 
   unsubscribe({ destinations }: DestinationsInput): Performed {
     this.#subscriptions.leave(destinations);
-    for (const uri of destinations) this.#destinations.subscribed(uri, false);
+    for (const uri of destinations) this.#destinations.unsubscribed(uri);
     const text = 'Not subscribed again after the next reconnect. Until then deliveries go on, marked “unsubscribed”.';
-    const draft = {
-      direction: 'note',
-      kind: 'unsubscribed',
-      args: [destinations],
-      preview: destinations.join(', '),
-    } as const;
-    return { entry: this.#context.record(draft).id, text };
+    return { entry: this.#note('unsubscribed', destinations.join(', '), destinations).id, text };
   }
 
   commit(count: number): Performed {
@@ -152,7 +144,7 @@ export class App2AppSession implements Session {
     this.#line = line;
     this.#lineEnding = new AbortController();
     const preview = line.facts.map(({ name, value }) => `${name}: ${value}`).join(', ');
-    this.#context.record({ direction: 'note', kind: 'open', tone: 'good', args: [line.facts], preview });
+    this.#note('open', preview, line.facts);
     const { wanted } = this.#subscriptions;
     if (wanted.length > 0) this.#ask(line, wanted);
     void this.registrar.fill();
@@ -186,9 +178,13 @@ export class App2AppSession implements Session {
       answered: (accepted) => {
         if (!accepted) return;
         this.#subscriptions.accepted(destinations);
-        for (const uri of destinations) this.#destinations.subscribed(uri, true);
+        for (const uri of destinations) this.#destinations.subscribed(uri);
       },
     });
+  }
+
+  #note(kind: string, preview: string, fact: unknown): Recorded {
+    return this.#context.record({ direction: 'note', kind, args: [fact], preview });
   }
 
   #sent(

@@ -4,8 +4,9 @@ import { Subscriptions } from './subscriptions.ts';
 describe('Subscriptions', () => {
   it('remembers over a lost line what is wanted', () => {
     const subscriptions = new Subscriptions(['a']);
-    subscriptions.want(['b']);
-    subscriptions.accepted(['a', 'b']);
+    subscriptions.accepted(['a']);
+    subscriptions.ask(['b', 'refused']);
+    subscriptions.accepted(['b']);
     subscriptions.lineLost();
     expect(subscriptions.wanted).toEqual(['a', 'b']);
   });
@@ -19,7 +20,9 @@ describe('Subscriptions', () => {
       false,
       false,
     ]);
-    subscriptions.want(['a']);
+    subscriptions.accepted(['a', 'b']);
+    expect(subscriptions.wanted).toEqual(['b']);
+    subscriptions.ask(['a']);
     expect(subscriptions.hasLeft('a')).toBe(false);
   });
 

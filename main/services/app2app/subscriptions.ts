@@ -17,16 +17,17 @@ export class Subscriptions {
     return [...this.#wanted];
   }
 
-  want(destinations: readonly string[]): void {
-    for (const destination of destinations) {
-      this.#wanted.add(destination);
-      this.#left.delete(destination);
-    }
+  /** They are about to be asked for by hand. What the server refuses is not wanted: it would spoil the next request. */
+  ask(destinations: readonly string[]): void {
+    for (const destination of destinations) this.#left.delete(destination);
   }
 
   /** The server said yes. */
   accepted(destinations: readonly string[]): void {
-    for (const destination of destinations) this.#live.add(destination);
+    for (const destination of destinations) {
+      this.#live.add(destination);
+      if (!this.#left.has(destination)) this.#wanted.add(destination);
+    }
   }
 
   leave(destinations: readonly string[]): void {
