@@ -1,16 +1,21 @@
 import fc from 'fast-check';
-import forge from 'node-forge';
 import { describe, expect, it } from 'vitest';
 import { limits } from './asn1.ts';
 import { openEnvelope, readEnvelope } from './cms.ts';
+import { anEnvelope, anIdentity, type Identity } from './fixtures/identity.ts';
+import { anEcIdentity, openssl, write } from './fixtures/openssl.ts';
 import { unseal } from './key-ring.ts';
-import { anIdentity, openssl } from './openssl-files.ts';
 import { CryptoProblem } from './problem.ts';
 
-const bob = anIdentity('bob');
-const alice = anIdentity('alice');
-const big = anIdentity('big', 'rsa4096');
-const curve = anIdentity('curve', 'ec');
+const onDisk = (identity: Identity) => ({
+  ...identity,
+  certificateFile: write(`${identity.held.id}.crt`, identity.certificate),
+  keyFile: write(`${identity.held.id}.key`, identity.privateKey),
+});
+const bob = onDisk(anIdentity('bob'));
+const alice = onDisk(anIdentity('alice'));
+const big = onDisk(anIdentity('big', { bits: 4096 }));
+const curve = onDisk(anEcIdentity('curve'));
 
 const text = '{"content":"Grüße, Bob"}';
 const pem = ['-outform', 'PEM'];
@@ -25,20 +30,11 @@ function opened(envelope: string | Uint8Array, by = bob) {
   return unsealing.state === 'opened' ? Buffer.from(unsealing.content).toString() : unsealing;
 }
 
-function byForge(): string {
-  const envelope = forge.pkcs7.createEnvelopedData();
-  envelope.addRecipient(forge.pki.certificateFromPem(bob.certificate));
-  envelope.content = forge.util.createBuffer(text, 'utf8');
-  envelope.encrypt();
-  // Its types know only of signed messages.
-  return forge.pkcs7.messageToPem(envelope as unknown as forge.pkcs7.PkcsSignedData);
-}
-
 const body = (armoured: string) => armoured.split('\n').slice(1, -2).join('');
 
 describe('an envelope is opened', () => {
   it.each<[string, () => string | Uint8Array]>([
-    ['made by node-forge', byForge],
+    ['made by node-forge', () => anEnvelope(text, bob)],
     ['with the label PKCS7', () => smime(aes, ...pem).toString()],
     ['with the label CMS', () => cms(aes, ...pem, ...forBob).toString()],
     ['with PEM in bytes', () => cms(aes, ...pem, ...forBob)],

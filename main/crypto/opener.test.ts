@@ -2,16 +2,14 @@ import { createPublicKey } from 'node:crypto';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
+import { anEnvelope, anIdentity } from './fixtures/identity.ts';
+import { path, write } from './fixtures/openssl.ts';
 import { createOpener, type Opener } from './opener.ts';
-import { anIdentity, openssl, path, write } from './openssl-files.ts';
 
 const script = join(import.meta.dirname, 'worker.ts');
 const bob = anIdentity('bob');
 const publicKey = createPublicKey(bob.certificate);
-const envelope = openssl(
-  ['cms', '-encrypt', '-aes256', '-outform', 'PEM', '-recip', bob.certificateFile],
-  'hello',
-).toString();
+const envelope = anEnvelope('hello', bob);
 
 const openers: Opener[] = [];
 function anOpener(file = script): Opener {

@@ -1,6 +1,7 @@
 import { constants, createPublicKey, publicEncrypt, randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { anIdentity, openssl, write } from './openssl-files.ts';
+import { anIdentity } from './fixtures/identity.ts';
+import { openssl, write } from './fixtures/openssl.ts';
 import { signSha256, unwrapPkcs1, verifySha256 } from './rsa.ts';
 
 const bob = anIdentity('bob');
@@ -65,7 +66,9 @@ describe('signing', () => {
     const files = ['-signature', write('signature', signature), write('content', content)];
     write('public', publicKey.export({ type: 'spki', format: 'pem' }));
     expect(openssl(['dgst', '-sha256', '-verify', 'public', ...files]).toString()).toContain('Verified OK');
-    expect(verifySha256(content, openssl(['dgst', '-sha256', '-sign', bob.keyFile, 'content']), publicKey)).toBe(true);
+    expect(
+      verifySha256(content, openssl(['dgst', '-sha256', '-sign', write('key', bob.privateKey), 'content']), publicKey),
+    ).toBe(true);
   });
 
   it.each([

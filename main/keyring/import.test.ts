@@ -2,13 +2,15 @@ import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { anIdentity, openssl, path } from '../crypto/openssl-files.ts';
+import { anIdentity } from '../crypto/fixtures/identity.ts';
+import { anEcIdentity, openssl, path, write } from '../crypto/fixtures/openssl.ts';
 import { Problem } from '../problem.ts';
 import { readImport } from './import.ts';
 
 const bob = anIdentity('bob');
 const alice = anIdentity('alice');
-const curve = anIdentity('curve', 'ec');
+const curve = anEcIdentity('curve');
+const bobKey = write('bob.key', bob.privateKey);
 const passphrase = 'Grüße an Bob';
 const legacy = ['-provider', 'legacy', '-provider', 'default'];
 
@@ -17,10 +19,10 @@ function made(args: string[]): string {
   return readFileSync(path('made'), 'utf8');
 }
 const pkcs8 = (...args: string[]) =>
-  made(['pkcs8', '-topk8', '-in', bob.keyFile, '-passout', `pass:${passphrase}`, ...args]);
+  made(['pkcs8', '-topk8', '-in', bobKey, '-passout', `pass:${passphrase}`, ...args]);
 const traditional = (...args: string[]) =>
-  made(['rsa', '-in', bob.keyFile, '-traditional', '-passout', `pass:${passphrase}`, ...args]);
-const sec1 = (...args: string[]) => made(['ec', '-in', curve.keyFile, '-passout', `pass:${passphrase}`, ...args]);
+  made(['rsa', '-in', bobKey, '-traditional', '-passout', `pass:${passphrase}`, ...args]);
+const sec1 = (...args: string[]) => made(['ec', '-in', 'curve.key', '-passout', `pass:${passphrase}`, ...args]);
 
 /** The problem that an import ends with: its fields. */
 function refused(input: {
@@ -46,7 +48,7 @@ function wrong(privateKey: string) {
 describe('a private key is taken', () => {
   it.each<[string, () => string, typeof bob]>([
     ['PKCS#8', () => bob.privateKey, bob],
-    ['PKCS#1', () => made(['rsa', '-in', bob.keyFile, '-traditional']), bob],
+    ['PKCS#1', () => made(['rsa', '-in', bobKey, '-traditional']), bob],
     ['SEC1', () => sec1(), curve],
     ['PKCS#8 for EC', () => curve.privateKey, curve],
     ['PBES2 AES-256', () => pkcs8('-v2', 'aes-256-cbc'), bob],
@@ -84,7 +86,7 @@ describe('told apart in plain words', () => {
   const encrypted = pkcs8('-v2', 'aes-256-cbc');
   const middle = (text: string) => `${text.slice(0, 800)}${text[800] === 'A' ? 'B' : 'A'}${text.slice(801)}`;
   const cut = (text: string) => text.split('\n').toSpliced(3, 5).join('\n');
-  const publicKey = openssl(['pkey', '-in', bob.keyFile, '-pubout']).toString();
+  const publicKey = openssl(['pkey', '-in', bobKey, '-pubout']).toString();
 
   it.each<[string, Parameters<typeof refused>[0], Record<string, string>]>([
     ['no passphrase', { privateKey: encrypted }, { passphrase: 'is needed' }],

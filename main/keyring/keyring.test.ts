@@ -1,34 +1,19 @@
 import { mkdtemp, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import forge from 'node-forge';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { anEnvelope, anIdentity } from '../crypto/fixtures/identity.ts';
+import { anEcIdentity } from '../crypto/fixtures/openssl.ts';
 import { createOpener, type Opener } from '../crypto/opener.ts';
-import { anIdentity, openssl, write } from '../crypto/openssl-files.ts';
 import { type Keyring, openKeyring } from './keyring.ts';
 import { openObscuredVault } from './obscured-vault.ts';
 import { openSecrets } from './secrets.ts';
 
 const bob = anIdentity('bob');
 const alice = anIdentity('alice');
-const curve = anIdentity('curve', 'ec');
-const expired = expire(alice);
+const expired = anIdentity('expired', { days: 0 });
 type Pair = { certificate: string; privateKey: string };
-const envelopeFor = (...files: string[]) =>
-  openssl(
-    ['cms', '-encrypt', '-aes256', '-outform', 'PEM', ...files.flatMap((file) => ['-recip', file])],
-    'hello',
-  ).toString();
-const envelope = envelopeFor(bob.certificateFile);
-
-/** The same key under a certificate of long ago, which openssl does not make. */
-function expire({ privateKey, certificate }: typeof alice) {
-  const past = forge.pki.certificateFromPem(certificate);
-  past.serialNumber = '0099';
-  past.validity = { notBefore: new Date('2001-01-01'), notAfter: new Date('2002-01-01') };
-  past.sign(forge.pki.privateKeyFromPem(privateKey), forge.md.sha256.create());
-  return { privateKey, certificate: forge.pki.certificateToPem(past) };
-}
+const envelope = anEnvelope('hello', bob);
 
 let folder: string;
 let openers: Opener[] = [];
@@ -164,8 +149,7 @@ describe('the lens', () => {
   it('says by which address, with which certificate and under which algorithms it opened', async () => {
     const keyring = await start();
     await keyring.import(asIdentity('kld://old', expired));
-    const old = write('expired.crt', expired.certificate);
-    const opening = await keyring.lens().open(envelopeFor(bob.certificateFile, old));
+    const opening = await keyring.lens().open(anEnvelope('hello', bob, expired));
     expect(opening).toMatchObject({ state: 'opened', by: 'kld://old', content: new Uint8Array(Buffer.from('hello')) });
     expect(facts(opening.facts, 'Content encryption')).toEqual(['AES-256-CBC']);
     expect(facts(opening.facts, 'Warning')).toContain('The certificate has expired.');
@@ -174,7 +158,7 @@ describe('the lens', () => {
   it('says which recipients an envelope needs, and when only a certificate of theirs is kept', async () => {
     const keyring = await start();
     await keyring.import(asPeer('kld://alice'));
-    const opening = await keyring.lens().open(envelopeFor(alice.certificateFile));
+    const opening = await keyring.lens().open(anEnvelope('hello', alice));
     const { issuer, serial } = alice.held;
     expect(opening).toMatchObject({ state: 'locked', needs: [{ issuer, serial }] });
     expect(facts(opening.facts, 'Private key needed')).toEqual([expect.stringContaining('without a private key')]);
@@ -184,7 +168,7 @@ describe('the lens', () => {
     const keyring = await start();
     await keyring.import(asIdentity('kld://bob'));
     await keyring.import(asPeer('kld://alice'));
-    await keyring.import(asPeer('kld://curve', curve));
+    await keyring.import(asPeer('kld://curve', anEcIdentity('curve')));
     const lens = keyring.lens();
     const signature = await lens.sign(content, 'kld://bob');
     const verdict = async (signer: string, of = signature, over = content) =>
@@ -218,7 +202,7 @@ describe('the lens', () => {
 
   it('refuses to sign, with what helps, and without trying again', async () => {
     const keyring = await start();
-    await keyring.import(asIdentity('kld://curve', curve));
+    await keyring.import(asIdentity('kld://curve', anEcIdentity('curve')));
     await keyring.import(asPeer('kld://alice'));
     for (const [address, text] of [
       ['kld://curve', 'only RSA keys'],
