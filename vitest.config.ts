@@ -12,6 +12,8 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
+          // The only stand-in for a module: see main/shell/electron.fixture.ts.
+          alias: { electron: new URL('main/shell/electron.fixture.ts', import.meta.url).pathname },
           testTimeout: 60_000,
           hookTimeout: 60_000,
           include: [

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { app, BrowserWindow, dialog, Menu, nativeTheme, safeStorage, session } from 'electron';
-import { type App, createApp } from './app.ts';
+import { createApp } from './app.ts';
 import { openObscuredVault } from './keyring/obscured-vault.ts';
 import { carry } from './shell/ipc.ts';
 import { openLink } from './shell/links.ts';
@@ -45,7 +45,6 @@ async function start(): Promise<void> {
     menu: true,
     notices: [],
   });
-  closeBeforeQuit(console);
   serveScheme(session.defaultSession.protocol, join(here, '../renderer'));
   refusePermissions(session.defaultSession);
   Menu.setApplicationMenu(
@@ -53,6 +52,7 @@ async function start(): Promise<void> {
   );
   await followTheme(console, nativeTheme);
   const windows = await openWindows(folder, join(here, '../preload/index.cjs'));
+  closeBeforeQuit(() => Promise.all([console.close(), windows.remembered()]));
   const open = () => carry(console, windows.open().webContents);
   open();
   app.on('activate', () => BrowserWindow.getAllWindows().length === 0 && open());
@@ -68,11 +68,11 @@ function showWindow(): boolean {
   return window !== undefined;
 }
 
-function closeBeforeQuit(console: App): void {
+function closeBeforeQuit(close: () => Promise<unknown>): void {
   app.once('will-quit', (event) => {
     event.preventDefault();
     const late = new Promise((resolve) => setTimeout(resolve, patience));
-    void Promise.race([console.close(), late]).finally(() => app.exit());
+    void Promise.race([close(), late]).finally(() => app.exit());
   });
 }
 

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { isBuilt } from './fresh.ts';
 import { prepareWindow } from './runtime.ts';
 
@@ -20,7 +21,8 @@ if (window?.possible) {
 }
 
 function build(): void {
-  const { status } = spawnSync('electron-vite', ['build', '--logLevel', 'warn'], { stdio: 'inherit', shell: true });
+  const command = join('node_modules', 'electron-vite', 'bin', 'electron-vite.js');
+  const { status } = spawnSync(process.execPath, [command, 'build', '--logLevel', 'warn'], { stdio: 'inherit' });
   if (status !== 0) process.exit(status ?? 1);
 }
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { app, BrowserWindow, nativeTheme, screen, type WebPreferences } from 'electron';
-import { type JsonFile, openJsonFile } from '../json-file.ts';
+import { openJsonFile } from '../json-file.ts';
 import { stayOnPage } from './navigation.ts';
 import { pageUrl } from './page.ts';
 import { firstWindowState, least, placeWindow, type WindowState, windowState } from './window-state.ts';
@@ -8,19 +8,27 @@ import { firstWindowState, least, placeWindow, type WindowState, windowState } f
 /** As in the renderer's tokens, so that nothing flashes before the first paint. */
 const ground = { light: '#ffffff', dark: '#16181d' };
 
-/** Opens windows that remember where they were. */
-export async function openWindows(folder: string, preload: string): Promise<{ open(): BrowserWindow }> {
-  const state = await openJsonFile(join(folder, 'window.json'), windowState, firstWindowState);
-  return { open: () => openWindow(state, preload) };
+export interface Windows {
+  open(): BrowserWindow;
+  /** Resolves when it is on disk where the last window was. */
+  remembered(): Promise<void>;
 }
 
-function openWindow(state: JsonFile<WindowState>, preload: string): BrowserWindow {
-  const place = placeWindow(
-    state.value,
-    screen.getAllDisplays().map((display) => display.workArea),
-  );
+/** Windows that open where the last one was, as `window.json` in the folder remembers it. */
+export async function openWindows(folder: string, preload: string): Promise<Windows> {
+  const state = await openJsonFile(join(folder, 'window.json'), windowState, firstWindowState);
+  let saving = Promise.resolve();
+  const remember = (next: WindowState) => {
+    // A disk that refuses must not keep a window open: where it was is forgotten then.
+    saving = state.save(next).catch(() => {});
+  };
+  return { open: () => openWindow(state.value, remember, preload), remembered: () => saving };
+}
+
+function openWindow(state: WindowState, remember: (state: WindowState) => void, preload: string): BrowserWindow {
+  const displays = screen.getAllDisplays().map((display) => display.workArea);
   const window = new BrowserWindow({
-    ...place,
+    ...placeWindow(state, displays),
     minWidth: least.width,
     minHeight: least.height,
     show: false,
@@ -30,13 +38,11 @@ function openWindow(state: JsonFile<WindowState>, preload: string): BrowserWindo
   });
   stayOnPage(window.webContents);
   window.once('ready-to-show', () => {
-    if (state.value.maximised) window.maximize();
+    if (state.maximised) window.maximize();
     else window.show();
   });
   window.on('close', () => {
-    const bounds = window.getNormalBounds();
-    // A disk that refuses must not keep a window open: where it was is forgotten then.
-    state.save({ version: 1, bounds, maximised: window.isMaximized() }).catch(() => {});
+    remember({ version: 1, bounds: window.getNormalBounds(), maximised: window.isMaximized() });
   });
   window.webContents.on('render-process-gone', (_event, { reason }) => {
     if (reason === 'crashed' || reason === 'oom') window.webContents.reload();
