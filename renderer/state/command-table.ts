@@ -188,6 +188,7 @@ function viewCommands(bench: Workbench, window: Window): Command[] {
       title: 'All commands…',
       group: 'Help',
       shortcut: 'Mod+K',
+      alternative: 'F1',
       run: () => dialogs.open({ dialog: 'palette' }),
     },
     {

@@ -7,6 +7,8 @@ export interface Command {
   readonly group: 'Connection' | 'Tiles' | 'Profiles' | 'View' | 'Help';
   /** `Mod` is Command on a Mac, Control elsewhere: `Mod+Shift+K`. */
   readonly shortcut?: string;
+  /** A second key for the same, not shown in menus. */
+  readonly alternative?: string;
   enabled?(): boolean;
   run(): void;
 }
@@ -40,7 +42,7 @@ export class Commands {
   /** The command whose shortcut was pressed. */
   pressed(event: Pressed): Command | undefined {
     const pressed = this.#name(event);
-    return this.all.find((command) => command.shortcut === pressed);
+    return this.all.find((command) => command.shortcut === pressed || command.alternative === pressed);
   }
 
   /** A shortcut as it is written on this platform's keys. */

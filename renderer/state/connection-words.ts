@@ -8,7 +8,7 @@ export const stateWords: { [State in ConnectionState['state']]: { word: string; 
   connecting: { word: 'Connecting', tone: 'busy' },
   authenticating: { word: 'Signing in', tone: 'busy' },
   open: { word: 'Connected', tone: 'good' },
-  waiting: { word: 'Waiting to reconnect', tone: 'warning' },
+  waiting: { word: 'Waiting', tone: 'warning' },
   closed: { word: 'Closed', tone: 'off' },
   failed: { word: 'Failed', tone: 'bad' },
 };

@@ -7,18 +7,15 @@ export class Desk {
   action = $state('');
   input = $state.raw<FormValue>({});
 
-  get draft(): Desk {
-    return this;
+  /** Replaces what the composer holds. */
+  lay(draft: { action: string; input: FormValue }): void {
+    this.action = draft.action;
+    this.input = draft.input;
   }
 
-  set draft(next: { action: string; input: FormValue }) {
-    this.action = next.action;
-    this.input = next.input;
-  }
-
-  /** Lays something out to be changed and sent. */
+  /** Opens the composer with something to be changed and sent. */
   compose(draft: { action: string; input: FormValue }): void {
-    this.draft = draft;
+    this.lay(draft);
     this.composer.open = true;
   }
 }

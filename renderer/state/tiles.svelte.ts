@@ -134,14 +134,14 @@ export class Tiles {
     const at = this.columns.findIndex((column) => column.tiles.some((tile) => tile.profile === target));
     const column = this.columns[at];
     if (!column || side === 'left' || side === 'right') {
-      const share = 100 / (this.columns.length + 1);
+      const share = 100 / Math.max(this.columns.length, 1);
       const added = { share, tiles: [{ profile, share: 100 }] };
       const index = at === -1 ? this.columns.length : side === 'left' ? at : at + 1;
       this.columns = filled(this.columns.toSpliced(index, 0, added));
       return;
     }
     const row = column.tiles.findIndex((tile) => tile.profile === target) + (side === 'below' ? 1 : 0);
-    const tiles = filled(column.tiles.toSpliced(row, 0, { profile, share: 100 / (column.tiles.length + 1) }));
+    const tiles = filled(column.tiles.toSpliced(row, 0, { profile, share: 100 / column.tiles.length }));
     this.columns = this.columns.with(at, { ...column, tiles });
   }
 

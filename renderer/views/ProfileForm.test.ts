@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { userEvent } from 'vitest/browser';
+import { render } from 'vitest-browser-svelte';
+import '../app.css';
+import '../controls.css';
+import App from '../App.svelte';
+import { aProfile, aService, FakeBridge, FakeRefusal } from '../fake-bridge.fixture.ts';
+
+async function mount(bridge = new FakeBridge()) {
+  const screen = await render(App, { props: { bridge } });
+  await screen.getByRole('button', { name: 'New connection' }).click();
+  const dialog = screen.getByRole('dialog');
+  await expect.element(dialog).toBeVisible();
+  return { bridge, screen, dialog };
+}
+
+describe('ProfileForm', () => {
+  it('keeps what was typed when main refuses it, and focuses the first wrong field', async () => {
+    const { bridge, dialog } = await mount();
+    bridge.answer('profile:save', () => {
+      const fields = { 'settings.url': 'Write https://, the host and the path.' };
+      throw new FakeRefusal({ code: 'invalid-input', message: 'Some fields need attention.', fields });
+    });
+    await dialog.getByLabelText('Name', { exact: true }).fill('Mine');
+    await dialog.getByLabelText('Server URL').fill('nonsense');
+    await dialog.getByLabelText('Password', { exact: true }).fill('s3cret');
+    await dialog.getByRole('button', { name: 'Save and connect' }).click();
+    await expect.element(dialog.getByRole('alert')).toHaveTextContent('Some fields need attention.');
+    await expect.element(dialog.getByLabelText('Server URL')).toHaveFocus();
+    await expect.element(dialog.getByLabelText('Server URL')).toHaveValue('nonsense');
+    await expect.element(dialog.getByLabelText('Name', { exact: true })).toHaveValue('Mine');
+    await expect.element(dialog.getByLabelText('Password', { exact: true })).toHaveValue('s3cret');
+  });
+
+  it('sends settings and secrets apart, and connects', async () => {
+    const { bridge, screen, dialog } = await mount();
+    const saved = aProfile({ name: 'Mine' });
+    bridge.answer('profile:save', () => {
+      bridge.emit('profile:changed', { profiles: [saved] });
+      return saved;
+    });
+    await dialog.getByLabelText('Name', { exact: true }).fill('Mine');
+    await dialog.getByLabelText('Server URL').fill('https://post.example');
+    await dialog.getByLabelText('Password', { exact: true }).fill('s3cret');
+    await dialog.getByRole('button', { name: 'Save and connect' }).click();
+    await expect
+      .poll(() => bridge.inputs('connection:open'))
+      .toEqual([{ profile: saved.id, secrets: { password: 's3cret' } }]);
+    expect(bridge.inputs('profile:save')[0]).toMatchObject({
+      id: null,
+      draft: { name: 'Mine', settings: { url: 'https://post.example', timeout: 20 }, keeping: 'keep' },
+      secrets: { password: 's3cret' },
+    });
+    await expect.element(screen.getByRole('region', { name: 'Mine' })).toBeVisible();
+  });
+
+  it('asks every time by default where there is no keychain, and says why', async () => {
+    const notice = 'There is no keychain on this machine.';
+    const { dialog } = await mount(new FakeBridge({ vault: { strength: 'obscured', backend: 'basic_text', notice } }));
+    await expect.element(dialog.getByLabelText('Ask every time')).toBeChecked();
+    await expect.element(dialog.getByLabelText('Keep obscured on this machine')).toBeEnabled();
+    await expect.element(dialog.getByText(notice)).toBeVisible();
+  });
+
+  it('does not lose what was typed to the Escape key', async () => {
+    const { screen, dialog } = await mount();
+    await dialog.getByLabelText('Name', { exact: true }).fill('Mine');
+    await userEvent.keyboard('{Escape}');
+    await dialog.getByRole('button', { name: 'Go on editing' }).click();
+    await expect.element(dialog.getByLabelText('Name', { exact: true })).toHaveValue('Mine');
+    await userEvent.keyboard('{Escape}');
+    await dialog.getByRole('button', { name: 'Discard the changes' }).click();
+    await expect.poll(() => screen.getByRole('dialog').query()).toBeNull();
+    await expect.element(screen.getByRole('button', { name: 'New connection' })).toHaveFocus();
+  });
+
+  it('lets one choose among several services', async () => {
+    const loft = aService({ id: 'loft', title: 'Pigeon loft', summary: 'Birds with notes.' });
+    const { dialog } = await mount(new FakeBridge({ services: [aService(), loft] }));
+    await dialog.getByRole('button', { name: /Pigeon loft/ }).click();
+    await expect.element(dialog.getByLabelText('Server URL')).toBeVisible();
+  });
+
+  it('reports the connection test step by step and trusts a certificate by its fingerprint', async () => {
+    const { bridge, dialog } = await mount();
+    const fingerprint = Array(32).fill('AB').join(':');
+    let finish: () => void = () => {};
+    bridge.answer('connection:diagnose', ({ run }) => {
+      const step = { id: 'tls', title: 'TLS', state: 'failed' as const, text: 'Nobody vouches for it.', facts: [] };
+      bridge.emit('connection:diagnosed', { run, step: { ...step, state: 'running', text: 'Asking…' } });
+      const facts = [{ name: 'Detail', value: `CN=post; SHA-256 ${fingerprint}` }];
+      return new Promise((resolve) => (finish = () => resolve({ steps: [{ ...step, facts }] })));
+    });
+    await dialog.getByRole('button', { name: 'Test the connection' }).click();
+    await expect.element(dialog.getByText('Asking…')).toBeVisible();
+    finish();
+    await dialog.getByRole('button', { name: 'Trust this certificate' }).click();
+    await dialog.getByText('Network and TLS').click();
+    await expect.element(dialog.getByLabelText('Trusted certificate')).toHaveValue(fingerprint);
+  });
+});
