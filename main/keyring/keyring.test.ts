@@ -130,9 +130,10 @@ describe('the keyring', () => {
     const demo = ({ certificate, privateKey } = bob) => [
       { kind: 'identity', address: 'kld://bob', certificate, privateKey } as const,
       { kind: 'peer', address: 'kld://a', certificate: bob.certificate } as const,
+      { kind: 'peer', address: 'kld://a', certificate: bob.certificate } as const,
     ];
     await keyring.addDemo(demo(alice));
-    await keyring.addDemo(demo());
+    for (const _ of [1, 2]) await keyring.addDemo(demo());
     expect(keyring.items().map(({ address, demo }) => [address, demo])).toEqual([
       ['kld://a', false],
       ['kld://bob', true],

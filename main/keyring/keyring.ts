@@ -1,21 +1,15 @@
 import { createPrivateKey, type KeyObject, randomUUID } from 'node:crypto';
-import { join } from 'node:path';
-import { z } from 'zod';
-import { type KeyringItem, keyringItem, type requests } from '../../preload/contract/index.ts';
+import type { z } from 'zod';
+import type { KeyringItem, requests } from '../../preload/contract/index.ts';
 import { type Certificate, readCertificate } from '../crypto/certificate.ts';
 import type { HeldKey } from '../crypto/key-ring.ts';
 import type { Opener } from '../crypto/opener.ts';
 import type { Account } from '../emulators/emulator.ts';
-import { type JsonFile, openJsonFile } from '../json-file.ts';
 import { Problem } from '../problem.ts';
 import { type Imported, readImport } from './import.ts';
+import { type KeyringFile, openKeyringFile, type Stored } from './keyring-file.ts';
 import { createLens, type Lens, type LensKey } from './lens.ts';
 import type { Secrets } from './secrets.ts';
-
-const stored = keyringItem.pick({ id: true, kind: true, address: true, certificate: true, demo: true });
-const schema = z.strictObject({ version: z.literal(1), items: z.array(stored.refine(isReadable)) });
-type Stored = z.infer<typeof stored>;
-type Content = z.infer<typeof schema>;
 
 /** Our identities and other people's certificates. Private keys are among the secrets, as `key/<id>`. */
 export interface Keyring {
@@ -35,23 +29,14 @@ export interface Keyring {
 }
 
 export async function openKeyring(parts: { folder: string; secrets: Secrets; opener: Opener }): Promise<Keyring> {
-  const file = await openJsonFile<Content>(join(parts.folder, 'keyring.json'), schema, { version: 1, items: [] });
-  return new FiledKeyring(file, parts.secrets, parts.opener);
-}
-
-function isReadable({ certificate }: { certificate: string }): boolean {
-  try {
-    return readCertificate(certificate).pem !== '';
-  } catch {
-    return false;
-  }
+  return new FiledKeyring(await openKeyringFile(parts.folder), parts.secrets, parts.opener);
 }
 
 const secretId = (id: string) => `key/${id}`;
 
 class FiledKeyring implements Keyring {
   readonly notice?: string;
-  readonly #file: JsonFile<Content>;
+  readonly #file: KeyringFile;
   readonly #secrets: Secrets;
   readonly #opener: Opener;
   readonly #lens: Lens;
@@ -62,7 +47,7 @@ class FiledKeyring implements Keyring {
   readonly #keys = new Map<string, KeyObject>();
   #handedOver: Promise<void> | undefined;
 
-  constructor(file: JsonFile<Content>, secrets: Secrets, opener: Opener) {
+  constructor(file: KeyringFile, secrets: Secrets, opener: Opener) {
     if (file.notice !== undefined) this.notice = file.notice;
     this.#file = file;
     this.#secrets = secrets;
@@ -99,16 +84,18 @@ class FiledKeyring implements Keyring {
   }
 
   async addDemo(keys: Account['keys']): Promise<void> {
-    const replaced = this.#file.value.items.filter(
-      (item) => item.demo && keys.some(({ kind, address }) => kind === item.kind && address === item.address),
-    );
-    const items: Stored[] = [];
+    const isReplaced = (item: Stored) =>
+      item.demo && keys.some(({ kind, address }) => kind === item.kind && address === item.address);
+    const before = this.#file.value.items.filter(isReplaced).map(({ id }) => id);
+    // Several accounts may bring the same certificate.
+    const items = new Map<string, Stored>();
     for (const { kind, address, ...texts } of keys) {
-      items.push(await this.#put({ kind, address, demo: true }, readImport({ kind, ...texts }), true));
+      const imported = readImport({ kind, ...texts });
+      const item = await this.#put({ kind, address, demo: true }, imported, true, [...items.values()]);
+      items.set(item.id, item);
     }
-    const gone = replaced.filter(({ id }) => items.every((item) => item.id !== id)).map(({ id }) => id);
-    await this.#forget(gone);
-    await this.#save([...this.#others([...gone, ...items.map(({ id }) => id)]), ...items]);
+    await this.#forget(before.filter((id) => !items.has(id)));
+    await this.#save([...this.#others([...before, ...items.keys()]), ...items.values()]);
   }
 
   async removeDemo(): Promise<void> {
@@ -128,8 +115,9 @@ class FiledKeyring implements Keyring {
     { kind, address, demo }: Pick<Stored, 'kind' | 'address' | 'demo'>,
     { certificate, key }: Imported,
     keep: boolean,
+    pending: readonly Stored[] = [],
   ): Promise<Stored> {
-    const before = this.#file.value.items.find(
+    const before = [...this.#file.value.items, ...pending].find(
       (item) => item.kind === kind && item.address === address && item.certificate === certificate.pem,
     );
     const id = before?.id ?? randomUUID();
@@ -155,12 +143,8 @@ class FiledKeyring implements Keyring {
   async #save(items: Stored[]): Promise<void> {
     this.#handedOver = undefined;
     const saved = this.#file.save({ version: 1, items });
-    this.#tell();
-    await saved;
-  }
-
-  #tell(): void {
     for (const listener of this.#listeners) listener();
+    await saved;
   }
 
   async #ready(): Promise<readonly LensKey[]> {
@@ -180,7 +164,8 @@ class FiledKeyring implements Keyring {
     }
     this.#opener.hold(this.#held());
     const after = new Map(this.items().map((item) => [item.id, item.privateKey]));
-    if (before.some(({ id, privateKey }) => after.get(id) !== privateKey)) this.#tell();
+    if (before.every(({ id, privateKey }) => after.get(id) === privateKey)) return;
+    for (const listener of this.#listeners) listener();
   }
 
   #held(): HeldKey[] {

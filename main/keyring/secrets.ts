@@ -1,12 +1,14 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { SecretState } from '../../preload/contract/index.ts';
-import { openJsonFile } from '../json-file.ts';
+import { type JsonFile, openJsonFile } from '../json-file.ts';
 import type { Vault } from './vault.ts';
 
-/** `null`: given once, and not to be kept. */
 const kept = z.strictObject({ backend: z.string(), sealed: z.string() });
+/** `null`: given once, and not to be kept. */
 const schema = z.strictObject({ version: z.literal(1), secrets: z.record(z.string(), kept.nullable()) });
+type Kept = z.infer<typeof kept>;
+type Content = z.infer<typeof schema>;
 
 /** All secrets of the app, by ids such as `profile/<id>/password` and `key/<id>`. */
 export interface Secrets {
@@ -34,77 +36,101 @@ const words = {
 };
 
 export async function openSecrets({ folder, vault }: { folder: string; vault: Vault }): Promise<Secrets> {
-  const file = await openJsonFile(join(folder, 'secrets.json'), schema, { version: 1, secrets: {} });
-  const memory = new Map<string, string>();
-  /** Ids whose blob could not be opened, or which could not be sealed, in this run. */
-  const troubled = new Map<string, string>();
-  const { backend } = vault.state;
+  return new FiledSecrets(
+    await openJsonFile<Content>(join(folder, 'secrets.json'), schema, { version: 1, secrets: {} }),
+    vault,
+  );
+}
 
-  const write = (id: string, blob: z.infer<typeof kept> | null) =>
-    file.save({ version: 1, secrets: { ...file.value.secrets, [id]: blob } });
+class FiledSecrets implements Secrets {
+  readonly notice?: string;
+  readonly #file: JsonFile<Content>;
+  readonly #vault: Vault;
+  readonly #memory = new Map<string, string>();
+  /** Ids whose blob could not be opened, or which could not be sealed, in this run; and the words for it. */
+  readonly #troubled = new Map<string, string>();
 
-  const put = async (id: string, text: string, keep: boolean) => {
-    memory.set(id, text);
-    troubled.delete(id);
-    const sealed = keep && vault.state.strength !== 'none' ? await vault.seal(text).catch(() => undefined) : undefined;
-    if (memory.get(id) !== text) return;
-    if (keep && sealed === undefined) troubled.set(id, words.unsealable);
-    await write(id, sealed === undefined ? null : { backend, sealed });
-    if (sealed !== undefined) memory.delete(id);
-  };
+  constructor(file: JsonFile<Content>, vault: Vault) {
+    this.#file = file;
+    this.#vault = vault;
+    const notices = [...(file.notice ? [file.notice] : []), ...changedBackends(file.value, vault.state.backend)];
+    if (notices.length > 0) this.notice = notices.join(' ');
+  }
+
+  async get(id: string): Promise<string | undefined> {
+    const blob = this.#blob(id);
+    if (this.#memory.has(id) || !blob) return this.#memory.get(id);
+    try {
+      const { text, renew } = await this.#vault.open(blob.sealed);
+      this.#troubled.delete(id);
+      if (renew || this.#isForeign(blob)) await this.#sealAnew(id, text);
+      return text;
+    } catch {
+      this.#troubled.set(id, words.unreadable);
+      return undefined;
+    }
+  }
+
+  async put(id: string, text: string, keep: boolean): Promise<void> {
+    this.#memory.set(id, text);
+    this.#troubled.delete(id);
+    const { strength, backend } = this.#vault.state;
+    const sealed = keep && strength !== 'none' ? await this.#vault.seal(text).catch(() => undefined) : undefined;
+    // Meanwhile it was given anew, or forgotten.
+    if (this.#memory.get(id) !== text) return;
+    if (keep && sealed === undefined) this.#troubled.set(id, words.unsealable);
+    await this.#write(id, sealed === undefined ? null : { backend, sealed });
+    if (sealed !== undefined) this.#memory.delete(id);
+  }
+
+  state(id: string): SecretState | undefined {
+    if (this.#memory.has(id)) return 'in-memory';
+    const blob = this.#blob(id);
+    if (blob === undefined) return undefined;
+    return blob && !this.#isForeign(blob) && !this.#troubled.has(id) ? 'kept' : 'unknown';
+  }
+
+  why(id: string): string | undefined {
+    const blob = this.#blob(id);
+    if (blob === null && !this.#troubled.has(id)) return words.notKept;
+    if (blob && this.#isForeign(blob) && !this.#memory.has(id)) return sealedElsewhere(blob.backend);
+    return this.#troubled.get(id);
+  }
+
+  async remove(path: string): Promise<void> {
+    const under = path.endsWith('/') ? path : `${path}/`;
+    const goes = (id: string) => id === path || id.startsWith(under);
+    for (const id of this.#memory.keys()) if (goes(id)) this.#memory.delete(id);
+    const all = Object.entries(this.#file.value.secrets);
+    const others = all.filter(([id]) => !goes(id));
+    if (others.length < all.length) await this.#file.save({ version: 1, secrets: Object.fromEntries(others) });
+  }
+
+  #blob(id: string): Kept | null | undefined {
+    return this.#file.value.secrets[id];
+  }
+
+  #isForeign({ backend }: Kept): boolean {
+    return backend !== this.#vault.state.backend;
+  }
 
   /** Where that fails the old blob stays, and still opens. */
-  const sealAnew = async (id: string, text: string) => {
+  async #sealAnew(id: string, text: string): Promise<void> {
     try {
-      await write(id, { backend, sealed: await vault.seal(text) });
+      await this.#write(id, { backend: this.#vault.state.backend, sealed: await this.#vault.seal(text) });
     } catch {}
-  };
+  }
 
-  const notices = [...(file.notice ? [file.notice] : []), ...changedBackends(file.value, backend)];
-  return {
-    ...(notices.length > 0 ? { notice: notices.join(' ') } : {}),
-    async get(id) {
-      const blob = file.value.secrets[id];
-      if (memory.has(id) || !blob) return memory.get(id);
-      try {
-        const { text, renew } = await vault.open(blob.sealed);
-        troubled.delete(id);
-        if (renew || blob.backend !== backend) await sealAnew(id, text);
-        return text;
-      } catch {
-        troubled.set(id, words.unreadable);
-        return undefined;
-      }
-    },
-    put,
-    state(id) {
-      if (memory.has(id)) return 'in-memory';
-      const blob = file.value.secrets[id];
-      if (blob === undefined) return undefined;
-      return blob && blob.backend === backend && !troubled.has(id) ? 'kept' : 'unknown';
-    },
-    why(id) {
-      const blob = file.value.secrets[id];
-      if (blob === null && !troubled.has(id)) return words.notKept;
-      if (blob && blob.backend !== backend && !memory.has(id)) return sealedElsewhere(blob.backend);
-      return troubled.get(id);
-    },
-    async remove(path) {
-      const under = path.endsWith('/') ? path : `${path}/`;
-      const goes = (id: string) => id === path || id.startsWith(under);
-      for (const id of memory.keys()) if (goes(id)) memory.delete(id);
-      const all = Object.entries(file.value.secrets);
-      const others = all.filter(([id]) => !goes(id));
-      if (others.length < all.length) await file.save({ version: 1, secrets: Object.fromEntries(others) });
-    },
-  };
+  #write(id: string, blob: Kept | null): Promise<void> {
+    return this.#file.save({ version: 1, secrets: { ...this.#file.value.secrets, [id]: blob } });
+  }
 }
 
 function sealedElsewhere(backend: string): string {
   return `It was sealed by "${backend}", which is not in use now. It is left as it is; give it again, or bring "${backend}" back.`;
 }
 
-function changedBackends({ secrets }: z.infer<typeof schema>, backend: string): string[] {
+function changedBackends({ secrets }: Content, backend: string): string[] {
   const foreign = Object.values(secrets).flatMap((blob) => (blob && blob.backend !== backend ? [blob.backend] : []));
   return [...new Set(foreign)].map((name) => {
     const count = foreign.filter((other) => other === name).length;
