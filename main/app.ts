@@ -136,7 +136,11 @@ export async function createApp(ports: Ports): Promise<App> {
       const viewer: Viewer = { subscription: feed.subscribe(deliver), views: new Set() };
       viewers.add(viewer);
       return {
-        request: (name, input) => answer(handlers, viewer, name, input),
+        async request(name, input) {
+          const answered = await answer(handlers, viewer, name, input);
+          feed.flush();
+          return answered;
+        },
         close() {
           viewer.subscription.close();
           viewers.delete(viewer);

@@ -39,6 +39,20 @@ describe('feed', () => {
     expect(seen).toEqual([{ command: '1000' }]);
   });
 
+  it('can be flushed before its time, and then sends nothing twice', () => {
+    const feed = new Feed();
+    const deliver = vi.fn();
+    feed.subscribe(deliver);
+    feed.publish('menu:chosen', { command: 'a' });
+    feed.gather('b', 'menu:chosen', () => ({ command: 'b' }));
+    feed.flush();
+    expect(deliver).toHaveBeenCalledTimes(1);
+    expect(deliver.mock.calls[0]?.[0]).toHaveLength(2);
+    expect(vi.getTimerCount()).toBe(0);
+    feed.flush();
+    expect(deliver).toHaveBeenCalledTimes(1);
+  });
+
   it('sends nothing to a closed subscription and leaves no timer when closed', () => {
     const feed = new Feed();
     const deliver = vi.fn();

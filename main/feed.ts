@@ -40,6 +40,17 @@ export class Feed {
     this.#schedule();
   }
 
+  /** Sends what is gathered now: so that no answer arrives before the events its request caused. */
+  flush(): void {
+    const gathered = [...this.#gathered.values()];
+    this.#gathered.clear();
+    for (const make of gathered) make();
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#flushed = performance.now();
+    for (const outbox of this.#outboxes) outbox.send();
+  }
+
   close(): void {
     clearTimeout(this.#timer);
     this.#outboxes.clear();
@@ -47,16 +58,7 @@ export class Feed {
   }
 
   #schedule(): void {
-    this.#timer ??= setTimeout(() => this.#flush(), Math.max(0, this.#flushed + interval - performance.now()));
-  }
-
-  #flush(): void {
-    const gathered = [...this.#gathered.values()];
-    this.#gathered.clear();
-    for (const make of gathered) make();
-    this.#timer = undefined;
-    this.#flushed = performance.now();
-    for (const outbox of this.#outboxes) outbox.send();
+    this.#timer ??= setTimeout(() => this.flush(), Math.max(0, this.#flushed + interval - performance.now()));
   }
 }
 
