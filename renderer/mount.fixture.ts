@@ -1,4 +1,5 @@
 import type { Component, ComponentProps } from 'svelte';
+import { expect } from 'vitest';
 import { page } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import './app.css';
@@ -17,7 +18,7 @@ export async function mountWith<Props extends Record<string, unknown>>(
 ) {
   await page.viewport(size.width, size.height);
   const console = new Console(bridge);
-  await console.refresh();
+  await expect.poll(() => console.phase).toBe('ready');
   const toasts = new Toasts();
   const stage = { console, toasts, component, size };
   const rendered = await render(Stage, { ...stage, ...props } as unknown as ComponentProps<typeof Stage>);
