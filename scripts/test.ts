@@ -6,6 +6,8 @@ import { readTally, type Tally } from './tally.ts';
 
 // `npm test`: everything, and at the end one line with the sums over all runners.
 
+type Place = Exclude<Seat, { missing: string }>;
+
 const results = 'test-results';
 const tallies: { name: string; tally: Tally }[] = [];
 
@@ -35,12 +37,23 @@ function unitTests(project: string): void {
   note(`vitest, ${project}`, readTally('vitest', report, status));
 }
 
-function journeys(project: string, seat: Exclude<Seat, { missing: string }>): void {
+function journeys(project: string, seat: Place, more: Record<string, string> = {}): void {
   const report = join(seat.at, `journeys-${project}.json`);
   const playwright = join('node_modules', '@playwright', 'test', 'cli.js');
   const command = [...seat.prefix, process.execPath, playwright, 'test', '--project', project, '--reporter=list,json'];
-  const status = run(command, { cwd: seat.at, env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report } });
+  const status = run(command, { cwd: seat.at, env: { ...more, PLAYWRIGHT_JSON_OUTPUT_NAME: report } });
   note(`journeys, ${project} (${seat.words})`, readTally('playwright', report, status));
+}
+
+/** The packaged binary opens. PATCHBAY_ADAPT_PACKAGE names a script that makes a stand-in runtime's package able to run. */
+function packaged(seat: Place): void {
+  step('package', 'npm', 'run', '--silent', 'package');
+  const place = join(seat.at, 'linux-unpacked');
+  rmSync(place, { recursive: true, force: true });
+  if (run(['cp', '-r', 'dist/linux-unpacked', place]) !== 0) return;
+  const adapt = process.env.PATCHBAY_ADAPT_PACKAGE;
+  if (adapt) run([adapt, place]);
+  journeys('packaged', seat, { PATCHBAY_BINARY: join(place, 'patchbay') });
 }
 
 mkdirSync(results, { recursive: true });
@@ -52,6 +65,7 @@ journeys('headless', { at: process.cwd(), prefix: [], words: 'in Chromium' });
 const seat = findSeat();
 if ('missing' in seat) console.log(`── journeys, electron: not run: ${seat.missing}`);
 else journeys('electron', seat);
+if ('at' in seat && process.platform === 'linux') packaged(seat);
 if ('at' in seat && seat.at !== process.cwd()) rmSync(seat.at, { recursive: true, force: true });
 
 for (const { name, tally } of tallies) console.log(`${name}: ${tally.passed} passed, ${tally.failed} failed`);

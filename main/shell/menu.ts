@@ -104,6 +104,9 @@ function connectionMenu(command: Command): Item {
 function helpMenu(command: Command, mac: boolean): Item {
   return {
     role: 'help',
-    submenu: [command('Documentation', 'docs:open'), ...(mac ? [] : [{ role: 'about' } as Item])],
+    submenu: [
+      command('Keyboard shortcuts', 'shortcuts:open', 'CmdOrCtrl+/'),
+      ...(mac ? [] : [{ role: 'about' } as Item]),
+    ],
   };
 }
