@@ -23,10 +23,6 @@ export class Frame {
     this.#save();
   }
 
-  show(pane: Pane): void {
-    if (!this[pane].open) this.toggle(pane);
-  }
-
   resize(pane: Pane, by: number): void {
     const { least, most } = limits[pane];
     this[pane].share = Math.min(Math.max(this[pane].share + by, least), most);

@@ -52,11 +52,6 @@ export class Tiles {
     this.#save();
   }
 
-  closeOthers(profile: ProfileId): void {
-    this.keepOnly([profile]);
-    this.active = profile;
-  }
-
   /** Moves a tile beside another one. */
   place(profile: ProfileId, target: ProfileId, side: Side): void {
     if (profile === target || !this.has(profile) || !this.has(target)) return;
