@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { findSeat, type Seat } from './electron-seat.ts';
 import { readTally, type Tally } from './tally.ts';
 
@@ -8,7 +8,7 @@ import { readTally, type Tally } from './tally.ts';
 
 type Place = Exclude<Seat, { missing: string }>;
 
-const results = 'test-results';
+const reports = join('.cache', 'reports');
 const tallies: { name: string; tally: Tally }[] = [];
 
 function run(command: string[], options: { cwd?: string; env?: Record<string, string> } = {}): number | null {
@@ -31,14 +31,14 @@ function step(name: string, ...command: string[]): void {
 }
 
 function unitTests(project: string): void {
-  const report = join(results, `vitest-${project}.json`);
+  const report = join(reports, `vitest-${project}.json`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const status = run(['vitest', 'run', '--project', project, ...reporters]);
   note(`vitest, ${project}`, readTally('vitest', report, status));
 }
 
 function journeys(project: string, seat: Place, more: Record<string, string> = {}): void {
-  const report = join(seat.at, `journeys-${project}.json`);
+  const report = join(seat.at, reports, `journeys-${project}.json`);
   const playwright = join('node_modules', '@playwright', 'test', 'cli.js');
   const command = [...seat.prefix, process.execPath, playwright, 'test', '--project', project, '--reporter=list,json'];
   const status = run(command, { cwd: seat.at, env: { ...more, PLAYWRIGHT_JSON_OUTPUT_NAME: report } });
@@ -48,15 +48,17 @@ function journeys(project: string, seat: Place, more: Record<string, string> = {
 /** The packaged binary opens. PATCHBAY_ADAPT_PACKAGE names a script that makes a stand-in runtime's package able to run. */
 function packaged(seat: Place): void {
   step('package', 'npm', 'run', '--silent', 'package');
-  const place = join(seat.at, 'linux-unpacked');
+  const place = join(seat.at, '.cache', 'linux-unpacked');
   rmSync(place, { recursive: true, force: true });
+  mkdirSync(dirname(place), { recursive: true });
   if (run(['cp', '-r', 'dist/linux-unpacked', place]) !== 0) return;
   const adapt = process.env.PATCHBAY_ADAPT_PACKAGE;
   if (adapt) run([adapt, place]);
   journeys('packaged', seat, { PATCHBAY_BINARY: join(place, 'patchbay') });
 }
 
-mkdirSync(results, { recursive: true });
+rmSync(reports, { recursive: true, force: true });
+mkdirSync(reports, { recursive: true });
 step('check', 'npm', 'run', '--silent', 'check');
 unitTests('node');
 unitTests('components');
