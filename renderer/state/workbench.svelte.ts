@@ -76,6 +76,7 @@ export class Workbench {
   /** Removes at once, and offers to take it back. */
   async remove(id: ProfileId): Promise<void> {
     const name = this.console.profile(id)?.name ?? '';
+    const shown = this.tiles.has(id);
     if (!(await this.attempt(() => this.console.request('profile:remove', { id })))) return;
     this.tiles.close(id);
     this.toasts.show({
@@ -83,9 +84,14 @@ export class Workbench {
       text: `“${name}” was deleted.`,
       action: {
         label: 'Undo',
-        run: () => void this.attempt(() => this.console.request('profile:restore', { id })),
+        run: () => void this.#restore(id, shown),
       },
     });
+  }
+
+  async #restore(id: ProfileId, shown: boolean): Promise<void> {
+    const restored = await this.attempt(() => this.console.request('profile:restore', { id }));
+    if (restored && shown) this.tiles.open(id);
   }
 
   arrange(order: { id: ProfileId; folder: string }[]): Promise<boolean> {
