@@ -1,14 +1,13 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Session, WebContents } from 'electron';
+import type { WebContents } from 'electron';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { app, BrowserWindow, dialog, FakeContents, opened } from './electron.fixture.ts';
 import { carry } from './ipc.ts';
 import { mayOpen, openLink } from './links.ts';
 import { menuTemplate } from './menu.ts';
 import { stayOnPage } from './navigation.ts';
-import { refusePermissions } from './permissions.ts';
 import { openWindows } from './window.ts';
 
 const asContents = (contents: FakeContents) => contents as unknown as WebContents;
@@ -89,65 +88,6 @@ describe('rule 5: only the page itself may ask', () => {
     const contents = new FakeContents();
     carry({ connect: () => ({}) } as never, asContents(contents));
     expect([...contents.handlers.keys()]).toEqual(['patchbay:request']);
-  });
-});
-
-describe('rule 8: the page gets no permission but to write text to the clipboard', () => {
-  const handlers = new Map<string, (...args: unknown[]) => unknown>();
-  const record = (name: string) => (handler: (...args: unknown[]) => unknown) => handlers.set(name, handler);
-  const session = new Proxy(
-    {},
-    {
-      get: (_target, name: string) =>
-        name === 'on' ? (event: string, handler: () => void) => handlers.set(event, handler) : record(name),
-    },
-  );
-  refusePermissions(session as Session);
-  const names = ['media', 'geolocation', 'notifications', 'midi', 'pointerLock', 'fullscreen', 'openExternal', 'hid'];
-  const more = [
-    'serial',
-    'usb',
-    'clipboard-read',
-    'display-capture',
-    'local-network-access',
-    'storage-access',
-    'one of tomorrow',
-  ];
-
-  it.each([...names, ...more])('refuses %s when asked and when checked', (name) => {
-    const answer = vi.fn();
-    handlers.get('setPermissionRequestHandler')?.({}, name, answer);
-    expect(answer).toHaveBeenCalledExactlyOnceWith(false);
-    expect(handlers.get('setPermissionCheckHandler')?.({}, name)).toBe(false);
-  });
-
-  it('allows to write text to the clipboard', () => {
-    expect(handlers.get('setPermissionCheckHandler')?.({}, 'clipboard-sanitized-write')).toBe(true);
-  });
-
-  it.each(['select-hid-device', 'select-usb-device'])('gives no device at %s', (event) => {
-    const [preventDefault, answer] = [vi.fn(), vi.fn()];
-    handlers.get(event)?.({ preventDefault }, {}, answer);
-    expect([preventDefault.mock.calls, answer.mock.calls]).toEqual([[[]], [[]]]);
-  });
-
-  it('gives no remembered device, no serial port, no screen and no pairing', () => {
-    const answers: unknown[] = [];
-    const answer = (value: unknown) => answers.push(value);
-    handlers.get('select-serial-port')?.({ preventDefault: () => {} }, [], {}, answer);
-    handlers.get('setDisplayMediaRequestHandler')?.({}, answer);
-    handlers.get('setBluetoothPairingHandler')?.({}, answer);
-    expect(handlers.get('setDevicePermissionHandler')?.({})).toBe(false);
-    expect(answers).toEqual(['', {}, { confirmed: false }]);
-  });
-
-  it.each([
-    ['https://example.com/a.exe', true],
-    ['blob:app://console/1', false],
-  ])('download of %s', (url, refused) => {
-    const preventDefault = vi.fn();
-    handlers.get('will-download')?.({ preventDefault }, { getURL: () => url });
-    expect(preventDefault.mock.calls.length > 0).toBe(refused);
   });
 });
 
