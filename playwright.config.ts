@@ -13,6 +13,7 @@ export default defineConfig<HostOptions>({
   use: {
     browserName: 'chromium',
     launchOptions: await findBrowser(),
+    actionTimeout: 15_000,
     trace: 'retain-on-failure',
   },
   projects: [

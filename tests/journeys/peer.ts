@@ -1,5 +1,6 @@
-import { createServer, type Server as HttpServer, type IncomingMessage } from 'node:http';
+import { createServer, type Server as HttpServer, type IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { Server } from 'socket.io';
 import createServer2 from 'socket.io-2';
 
@@ -56,27 +57,19 @@ export async function startPeer(options: { generation: 2 | 4; dialect: Dialect; 
 
   async function start(): Promise<void> {
     http = createServer((request, response) => {
-      if (request.headers.authorization !== expected) response.writeHead(401).end('Unauthorized');
-      else if (request.url === '/api/v1/addressbook') response.end('[]');
+      if (request.url === '/api/v1/addressbook') response.end('[]');
       else response.writeHead(404).end();
     });
-    const allowed = (request: IncomingMessage) => request.headers.authorization === expected;
     if (generation === 4) {
       const server = new Server(http, { serveClient: false, maxHttpBufferSize: 1_000_000 });
-      server.use((socket, next) => next(allowed(socket.request) ? undefined : new Error('unauthorized')));
-      server.of('/api/v1').use((socket, next) => next(allowed(socket.request) ? undefined : new Error('unauthorized')));
       server.of('/api/v1').on('connection', welcome);
       close = async () => server.close();
     } else {
       const server = createServer2(http, { serveClient: false, maxHttpBufferSize: 1_000_000 });
-      server
-        .of('/api/v1')
-        .use((socket, next) =>
-          next(socket.handshake.headers.authorization === expected ? undefined : new Error('unauthorized')),
-        );
       server.of('/api/v1').on('connection', welcome);
       close = () => new Promise((resolve) => server.close(() => resolve()));
     }
+    guard(http, expected);
     await new Promise<void>((resolve) => http.listen(port, '127.0.0.1', resolve));
     ({ port } = http.address() as AddressInfo);
   }
@@ -103,4 +96,18 @@ export async function startPeer(options: { generation: 2 | 4; dialect: Dialect; 
       await close();
     },
   };
+}
+
+/** Stands before the server as a gateway does: without the right header nothing gets further than a 401. */
+function guard(http: HttpServer, expected: string): void {
+  for (const event of ['request', 'upgrade'] as const) {
+    const behind = http.listeners(event);
+    http.removeAllListeners(event);
+    http.on(event, (request: IncomingMessage, ...rest: [ServerResponse | Duplex, ...unknown[]]) => {
+      if (request.headers.authorization === expected) {
+        for (const listener of behind) Reflect.apply(listener, http, [request, ...rest]);
+      } else if (rest[0] instanceof ServerResponse) rest[0].writeHead(401).end('Unauthorized');
+      else rest[0].end('HTTP/1.1 401 Unauthorized\r\nConnection: close\r\n\r\n');
+    });
+  }
 }

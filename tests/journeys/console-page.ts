@@ -1,0 +1,63 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** The tile of a profile. */
+export function tileOf(page: Page, name: string): Locator {
+  return page.getByRole('region', { name, exact: true });
+}
+
+export function logOf(tile: Locator): Locator {
+  return tile.getByRole('grid', { name: 'Entries' });
+}
+
+/** Fills in the composer of a tile; an address given as a pattern is chosen from what the directory suggests. */
+export async function compose(
+  tile: Locator,
+  text: { content: string; key?: string },
+  addresses: { from: RegExp | string; to: RegExp | string },
+): Promise<void> {
+  await choose(tile, 'From', addresses.from);
+  await choose(tile, 'To', addresses.to);
+  await tile.getByRole('textbox', { name: 'Content' }).fill(text.content);
+  if (text.key) await tile.getByRole('textbox', { name: 'Key' }).fill(text.key);
+}
+
+async function choose(tile: Locator, field: string, address: RegExp | string): Promise<void> {
+  const box = tile.getByRole('combobox', { name: field, exact: true });
+  if (typeof address === 'string') return box.fill(address);
+  await expect.poll(() => suggestions(box)).toContainEqual(expect.stringMatching(address));
+  await box.fill((await suggestions(box)).find((text) => address.test(text)) ?? '');
+}
+
+function suggestions(box: Locator): Promise<string[]> {
+  return box.evaluate((input: HTMLInputElement) => [...(input.list?.options ?? [])].map(({ value }) => value));
+}
+
+export interface NewProfile {
+  name: string;
+  /** Text fields by label. */
+  fields: Record<string, string>;
+  /** Choices by label. */
+  choices?: Record<string, string>;
+}
+
+/** Adds a profile by its form and connects it. */
+export async function addConnection(page: Page, { name, fields, choices = {} }: NewProfile): Promise<void> {
+  await page.getByRole('button', { name: 'New connection' }).click();
+  const form = page.getByRole('dialog');
+  await form.getByRole('textbox', { name: 'Name', exact: true }).fill(name);
+  for (const [label, value] of Object.entries(fields)) await form.getByLabel(label, { exact: true }).fill(value);
+  for (const [label, value] of Object.entries(choices)) await chooseOption(form, label, value);
+  await form.getByRole('button', { name: 'Save and connect' }).click();
+  await expect(form).toBeHidden();
+}
+
+/** Chooses in a form; a section that is folded is opened first. */
+async function chooseOption(form: Locator, label: string, value: string): Promise<void> {
+  const box = form.getByLabel(label, { exact: true });
+  if (!(await box.isVisible()))
+    await form
+      .locator('details', { has: form.page().getByLabel(label, { exact: true }) })
+      .locator('summary')
+      .click();
+  await box.selectOption(value);
+}
