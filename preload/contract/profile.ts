@@ -18,6 +18,10 @@ export const profileDraft = z.strictObject({
   keeping: secretKeeping,
 });
 
+/** What a connection test needs of a profile: it need not have a name yet. */
+export const testedDraft = profileDraft.pick({ service: true, settings: true });
+export type TestedDraft = z.infer<typeof testedDraft>;
+
 export const profile = z.strictObject({
   ...profileDraft.shape,
   id: profileId,

@@ -5,7 +5,7 @@ import { emulator, fault } from './emulator.ts';
 import { entry, entryRow } from './entry.ts';
 import { keyringItem } from './keyring.ts';
 import { preferences } from './preferences.ts';
-import { profile, profileDraft, profileId, textFile } from './profile.ts';
+import { profile, profileDraft, profileId, testedDraft, textFile } from './profile.ts';
 import { snapshot } from './snapshot.ts';
 
 const nothing = z.strictObject({});
@@ -60,7 +60,7 @@ export const requests = {
   },
   /** Steps also arrive one by one as `connection:diagnosed` under the same `run`. */
   'connection:diagnose': {
-    input: z.strictObject({ run: z.uuid(), profile: profileId.nullable(), draft: profileDraft, secrets }),
+    input: z.strictObject({ run: z.uuid(), profile: profileId.nullable(), draft: testedDraft, secrets }),
     output: z.strictObject({ steps: z.array(diagnosisStep) }),
   },
   'connection:stop-diagnosis': { input: z.strictObject({ run: z.uuid() }), output: nothing },

@@ -1,4 +1,4 @@
-import type { DiagnosisStep, ProfileDraft, ProfileId } from '../../preload/contract/index.ts';
+import type { DiagnosisStep, ProfileId, TestedDraft } from '../../preload/contract/index.ts';
 import type { Console } from './console.svelte.ts';
 
 /** A run of the connection test, with its steps as they arrive. */
@@ -17,14 +17,23 @@ export class Diagnosis {
   }
 
   /** Throws a RequestProblem when the settings cannot be tested at all. */
-  async run(profile: ProfileId | null, draft: ProfileDraft, secrets: Record<string, string>): Promise<void> {
+  async run(
+    profile: ProfileId | null,
+    { service, settings }: TestedDraft,
+    secrets: Record<string, string>,
+  ): Promise<void> {
     this.stop();
     const run = crypto.randomUUID();
     this.#run = run;
     this.steps = [];
     this.running = true;
     try {
-      const { steps } = await this.#console.request('connection:diagnose', { run, profile, draft, secrets });
+      const { steps } = await this.#console.request('connection:diagnose', {
+        run,
+        profile,
+        draft: { service, settings },
+        secrets,
+      });
       if (run === this.#run) this.steps = steps;
     } finally {
       if (run === this.#run) this.running = false;

@@ -4,10 +4,11 @@ import type { Console } from './console.svelte.ts';
 export type Side = 'left' | 'right' | 'above' | 'below';
 type Column = Layout['columns'][number];
 
-const saveAfter = 400;
+/** Milliseconds of rest after which a line that is being dragged is saved. */
+const dragRest = 400;
 const smallestShare = 12;
 
-/** Which connections are shown side by side: columns of tiles. Saved a moment after each change. */
+/** Which connections are shown side by side: columns of tiles. Saved after each change. */
 export class Tiles {
   columns = $state.raw<Column[]>([]);
   maximised = $state<ProfileId | null>(null);
@@ -97,7 +98,7 @@ export class Tiles {
   /** Moves the line between a column and the next by percent of the whole width. */
   resizeColumn(index: number, by: number): void {
     this.columns = moveLine(this.columns, index, by);
-    this.#save();
+    this.#save(dragRest);
   }
 
   /** Moves the line between a tile and the one below it by percent of the column's height. */
@@ -105,7 +106,7 @@ export class Tiles {
     this.columns = this.columns.map((candidate, at) =>
       at === column ? { ...candidate, tiles: moveLine(candidate.tiles, index, by) } : candidate,
     );
-    this.#save();
+    this.#save(dragRest);
   }
 
   /** Drops the tiles of all other profiles. */
@@ -140,13 +141,13 @@ export class Tiles {
     this.columns = this.columns.with(at, { ...column, tiles });
   }
 
-  #save(): void {
+  #save(rest = 0): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       const layout = { columns: this.columns, maximised: this.maximised };
       // The layout is a convenience: one that cannot be saved must not interrupt anybody.
       this.#console.request('preferences:save', { layout }).catch(() => {});
-    }, saveAfter);
+    }, rest);
   }
 }
 

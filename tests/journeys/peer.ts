@@ -9,6 +9,7 @@ export type Dialect = 'headers' | 'flat';
 type Acknowledge = (error: string | null, result?: string) => void;
 
 interface Line {
+  conn?: { write(text: string): unknown };
   emit(event: string, ...args: unknown[]): unknown;
   on(event: string, listener: (...args: unknown[]) => void): unknown;
 }
@@ -22,6 +23,8 @@ export interface Peer {
   readonly subscribed: string[][];
   /** Sends an event to everyone connected. */
   emit(event: string, ...args: unknown[]): void;
+  /** Sends a packet as it is, past the server's own encoder. Generation 4 only. */
+  raw(packet: string): void;
   /** Delivers a message in the peer's dialect. */
   deliver(message: { from: string; to: string; content: unknown }, key: string): void;
   stop(): Promise<void>;
@@ -83,6 +86,9 @@ export async function startPeer(options: { generation: 2 | 4; dialect: Dialect; 
     subscribed,
     emit(event, ...args) {
       for (const line of lines) line.emit(event, ...args);
+    },
+    raw(packet) {
+      for (const line of lines) line.conn?.write(packet);
     },
     deliver({ from, to, content }, key) {
       const message =

@@ -109,7 +109,7 @@ test('500 messages a second for 20 seconds: nothing lost, order kept, console in
     }, 50);
   });
   await tile.getByRole('searchbox', { name: 'Filter the log' }).fill('number');
-  await expect(tile.getByText(/^10,000 of /)).toBeVisible();
+  await expect(tile.getByText('10,000 hits')).toBeVisible();
   await logOf(tile).focus();
   await page.keyboard.press('Home');
   await expect(logOf(tile).getByRole('row', { name: /number 00000/ })).toBeVisible();
