@@ -1,6 +1,5 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
-import { paneforgeCursor } from './scripts/paneforge-cursor.ts';
 import { standaloneEntries } from './scripts/standalone-entries.ts';
 
 const cjs = { format: 'cjs', entryFileNames: '[name].cjs' } as const;
@@ -30,10 +29,11 @@ export default defineConfig({
   },
   renderer: {
     root: 'renderer',
-    plugins: [svelte(), paneforgeCursor()],
+    plugins: [svelte()],
     build: {
       outDir: 'out/renderer',
       emptyOutDir: true,
+      minify: true,
       // The policy of the page allows no data: URL.
       assetsInlineLimit: 0,
       rolldownOptions: { input: 'renderer/index.html' },
