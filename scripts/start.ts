@@ -1,7 +1,6 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
-import { isBuilt } from './fresh.ts';
+import { buildIfStale } from './fresh.ts';
 import { prepareWindow } from './runtime.ts';
 
 // `npm start`: the console in a window, or in the browser where there can be no window. `-- --headless` asks for the browser.
@@ -10,7 +9,7 @@ const given = process.argv.slice(2);
 const headless = given.includes('--headless');
 const rest = given.filter((argument) => argument !== '--headless');
 
-if (!isBuilt()) build();
+buildIfStale();
 const window = headless ? undefined : prepareWindow();
 if (window?.possible) {
   const electron: string = createRequire(import.meta.url)('electron');
@@ -18,12 +17,6 @@ if (window?.possible) {
 } else {
   if (window) console.log(`${window.why}, so Patchbay opens in the browser. ${window.help}`);
   follow(spawn(process.execPath, ['out/main/headless.cjs', ...rest], { stdio: 'inherit' }));
-}
-
-function build(): void {
-  const command = join('node_modules', 'electron-vite', 'bin', 'electron-vite.js');
-  const { status } = spawnSync(process.execPath, [command, 'build', '--logLevel', 'warn'], { stdio: 'inherit' });
-  if (status !== 0) process.exit(status ?? 1);
 }
 
 /** Ends as the child ends; Ctrl-C reaches the child by itself, and is waited for. */
