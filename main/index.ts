@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { app, BrowserWindow, dialog, Menu, nativeTheme, safeStorage, session } from 'electron';
 import { createApp } from './app.ts';
 import { openObscuredVault } from './keyring/obscured-vault.ts';
+import { saveDownloads } from './shell/downloads.ts';
 import { carry } from './shell/ipc.ts';
 import { openLink } from './shell/links.ts';
 import { menuTemplate } from './shell/menu.ts';
@@ -47,6 +48,7 @@ async function start(): Promise<void> {
   });
   serveScheme(session.defaultSession.protocol, join(here, '../renderer'));
   refusePermissions(session.defaultSession);
+  saveDownloads(session.defaultSession, app.getPath('downloads'));
   Menu.setApplicationMenu(
     Menu.buildFromTemplate(menuTemplate(process.platform, app.isPackaged, (command) => console.choose(command))),
   );

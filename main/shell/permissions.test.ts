@@ -50,13 +50,4 @@ describe('rule 8: the page gets no permission but to write text to the clipboard
     expect(handlers.get('setDevicePermissionHandler')?.({})).toBe(false);
     expect(answers).toEqual(['', {}, { confirmed: false }]);
   });
-
-  it.each([
-    ['https://example.com/a.exe', true],
-    ['blob:app://console/1', false],
-  ])('download of %s', (url, refused) => {
-    const preventDefault = vi.fn();
-    handlers.get('will-download')?.({ preventDefault }, { getURL: () => url });
-    expect(preventDefault.mock.calls.length > 0).toBe(refused);
-  });
 });

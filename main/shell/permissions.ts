@@ -1,5 +1,4 @@
 import type { Session } from 'electron';
-import { pageUrl } from './page.ts';
 
 /** All that the page may ask the system for: to write text to the clipboard. */
 const allowed = new Set(['clipboard-sanitized-write']);
@@ -16,10 +15,6 @@ export function refusePermissions(session: Session): void {
   session.on('select-serial-port', (event, _ports, _contents, answer) => {
     event.preventDefault();
     answer('');
-  });
-  // Files leave only as the page made them: nothing is fetched from a network into the download folder.
-  session.on('will-download', (event, item) => {
-    if (!item.getURL().startsWith(`blob:${new URL(pageUrl()).protocol}//`)) event.preventDefault();
   });
 }
 

@@ -1,4 +1,4 @@
-/** Hands content to the user as a file, through the host's own save dialog or download folder. */
+/** Hands content to the user as a file, in the host's download folder. */
 export function saveFile(name: string, content: string | Uint8Array<ArrayBuffer>): void {
   const url = URL.createObjectURL(new Blob([content]));
   const link = document.createElement('a');

@@ -16,6 +16,8 @@ export interface Patchbay {
   readonly folder: string;
   /** Quits as a user would and starts again on the same folder. */
   restart(): Promise<Page>;
+  /** Text of the file that `act` makes the console save. */
+  saved(act: () => Promise<void>): Promise<string>;
   /** Errors the page has logged since the last call, policy violations among them; any left at the end fail the test. */
   takeProblems(): string[];
   /** Fails on anything that axe-core calls serious or critical. */
@@ -39,6 +41,10 @@ export const test = base.extend<HostOptions & { patchbay: Patchbay }>({
       return running;
     };
     let { page } = await open();
+    const started = () => {
+      if (!running) throw new Error('The console does not run.');
+      return running;
+    };
     const takeProblems = () => problems.splice(0);
     await use({
       get page() {
@@ -50,6 +56,7 @@ export const test = base.extend<HostOptions & { patchbay: Patchbay }>({
         ({ page } = await open());
         return page;
       },
+      saved: (act) => started().saved(act),
       takeProblems,
       checkAccessibility: () => checkAccessibility(page),
     });

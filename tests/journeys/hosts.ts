@@ -1,11 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout } from 'node:timers/promises';
 import { _electron, type BrowserType, type LaunchOptions, type Page } from '@playwright/test';
 
 /** A running host and its page. */
 export interface Host {
   page: Page;
+  /** Text of the file that `act` makes the console save. */
+  saved(act: () => Promise<void>): Promise<string>;
   /** Ends it as its user would; resolves when the process is gone. */
   quit(): Promise<void>;
 }
@@ -21,6 +26,7 @@ export async function startHeadless(chromium: BrowserType, options: LaunchOption
   await page.waitForURL((url) => url.search === '');
   return {
     page,
+    saved: (act) => savedByBrowser(page, act),
     quit: async () => {
       await browser.close();
       await end(child);
@@ -31,7 +37,9 @@ export async function startHeadless(chromium: BrowserType, options: LaunchOption
 export async function startElectron(folder: string): Promise<Host> {
   const app = await _electron.launch({ args: ['.'], chromiumSandbox: true, env: environment(folder) });
   app.process().stderr?.on('data', (text) => process.env.DEBUG_HOST && process.stderr.write(text));
-  return { page: await app.firstWindow(), quit: () => app.close() };
+  const page = await app.firstWindow();
+  const downloads = await app.evaluate(({ app }) => app.getPath('downloads'));
+  return { page, saved: (act) => savedInto(downloads, act), quit: () => app.close() };
 }
 
 /**
@@ -49,11 +57,34 @@ export async function startPackaged(chromium: BrowserType, folder: string): Prom
   if (!page) throw new Error('The packaged console opened no window.');
   return {
     page,
+    saved: (act) => savedByBrowser(page, act),
     quit: async () => {
       await browser.close();
       await end(child);
     },
   };
+}
+
+async function savedByBrowser(page: Page, act: () => Promise<void>): Promise<string> {
+  const download = page.waitForEvent('download');
+  await act();
+  return readFile(await (await download).path(), 'utf8');
+}
+
+/** Electron tells Playwright of no download: the new file in the folder is the one, and is taken away again. */
+async function savedInto(folder: string, act: () => Promise<void>): Promise<string> {
+  await mkdir(folder, { recursive: true });
+  const before = await readdir(folder);
+  await act();
+  for (;;) {
+    const fresh = (await readdir(folder)).find((name) => !before.includes(name) && !name.endsWith('.crdownload'));
+    const text = fresh && (await readFile(join(folder, fresh), 'utf8'));
+    if (fresh && text) {
+      await rm(join(folder, fresh));
+      return text;
+    }
+    await setTimeout(50);
+  }
 }
 
 function environment(folder: string): Record<string, string> {

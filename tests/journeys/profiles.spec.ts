@@ -75,10 +75,7 @@ test('saved, duplicated, renamed, deleted with undo, exported without secrets, i
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(renamed).toBeVisible();
 
-  const download = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Export all profiles' }).click();
-  const saved = await (await download).path();
-  const text = await readFile(saved, 'utf8');
+  const text = await patchbay.saved(() => page.getByRole('button', { name: 'Export all profiles' }).click());
   expect(JSON.parse(text)).toMatchObject({
     patchbay: 'profile',
     name: 'Head office',
