@@ -62,7 +62,7 @@ describe('Destinations', () => {
     expect(offers()?.[0]).toBe('Subscribe');
   });
 
-  it('count what goes through them, and only those already known', () => {
+  it('count what goes through them, and only those already known', async () => {
     const { destinations, directory, items } = setUp({ commit: true, remove: false });
     destinations.addressbook(book);
     destinations.subscribed(mine);
@@ -72,6 +72,7 @@ describe('Destinations', () => {
     const before = items.size;
     destinations.received('__proto__', 'kld://stranger');
     destinations.uncommitted('kld://stranger', 1);
+    await new Promise(setImmediate);
     expect(items.size).toBe(before);
     expect(directory.get('destination', mine)?.counters).toEqual([
       { label: 'received', value: 1 },

@@ -24,6 +24,8 @@ export class Destinations {
   #can: { commit: boolean; remove: boolean };
   #known = new Map<string, Known>();
   #ours = new Set<string>();
+  /** Counted, and not shown yet. */
+  #counted = new Set<string>();
 
   constructor(directory: DirectoryWriter, can: { commit: boolean; remove: boolean }) {
     this.#directory = directory;
@@ -67,7 +69,10 @@ export class Destinations {
   }
 
   uncommitted(uri: string, uncommitted: number): void {
-    if (this.#known.has(uri)) this.#learn(uri, { uncommitted });
+    const known = this.#known.get(uri);
+    if (!known) return;
+    known.uncommitted = uncommitted;
+    this.#showSoon(uri);
   }
 
   remove(uri: string): void {
@@ -83,14 +88,34 @@ export class Destinations {
   /** Only of destinations known otherwise: what strangers write into messages makes no items. */
   #count(uri: string | undefined, counter: 'received' | 'sent'): void {
     const known = uri === undefined ? undefined : this.#known.get(uri);
-    if (known) this.#learn(known.uri, { [counter]: known[counter] + 1 });
+    if (!known) return;
+    known[counter] += 1;
+    this.#showSoon(known.uri);
+  }
+
+  /** In a flood thousands are counted in one turn of the event loop: they are shown once. */
+  #showSoon(uri: string): void {
+    if (this.#counted.size === 0) setImmediate(() => this.#showCounted());
+    this.#counted.add(uri);
+  }
+
+  #showCounted(): void {
+    for (const uri of this.#counted) {
+      const known = this.#known.get(uri);
+      if (known) this.#show(known);
+    }
+    this.#counted.clear();
   }
 
   #learn(uri: string, news: Partial<Known>): void {
     const fresh = { uri, name: nameOf(uri), subscribed: false, received: 0, sent: 0, uncommitted: 0 };
     const known = { ...fresh, ...this.#known.get(uri), ...news };
     this.#known.set(uri, known);
-    if (this.#isOurs(uri)) this.#directory.put(this.#destination(known));
+    this.#show(known);
+  }
+
+  #show(known: Known): void {
+    if (this.#isOurs(known.uri)) this.#directory.put(this.#destination(known));
     else this.#putPeer(known);
   }
 

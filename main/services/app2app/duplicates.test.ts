@@ -22,6 +22,15 @@ describe('Duplicates', () => {
     expect(duplicates.before('data', readPayload({ content: 'y' }), 'k', 1)).toBeUndefined();
   });
 
+  it('knows long contents and bytes as well, and tells them apart', () => {
+    const duplicates = new Duplicates();
+    const long = 'x'.repeat(1000);
+    for (const content of [long, `${long}y`, Buffer.from('x')]) {
+      expect(duplicates.before('data', readPayload({ content }), 'k', 1)).toBeUndefined();
+      expect(duplicates.before('message', readPayload({ content }), 'k', 1)).toBe('data');
+    }
+  });
+
   it('says nothing of deliveries without key and timestamp', () => {
     const duplicates = new Duplicates();
     expect(duplicates.before('data', readPayload(message), null, undefined)).toBeUndefined();

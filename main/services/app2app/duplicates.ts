@@ -5,6 +5,9 @@ import { bytesOf, textOf } from './message.ts';
 /** Deliveries remembered. */
 const kept = 10_000;
 
+/** Longer contents are remembered by their hash; of shorter ones, making it would cost more than it saves. */
+const shortLength = 200;
+
 /** Recognises a delivery that came before: same key, timestamp and content, whichever event or dialect carried it. */
 export class Duplicates {
   #seen = new Map<string, string>();
@@ -21,7 +24,7 @@ export class Duplicates {
     const time = typeof timestamp === 'number' || typeof timestamp === 'string' ? timestamp : undefined;
     const content = contentOf(incoming);
     if ((name === undefined && time === undefined) || content === undefined) return undefined;
-    const fingerprint = JSON.stringify([name?.slice(0, 1000), time, hash('sha256', content, 'base64')]);
+    const fingerprint = JSON.stringify([name?.slice(0, 1000), time]) + briefly(content);
     const before = this.#seen.get(fingerprint);
     if (before === undefined) this.#remember(fingerprint, event);
     return before;
@@ -34,6 +37,12 @@ export class Duplicates {
     this.#next = (this.#next + 1) % kept;
     this.#seen.set(fingerprint, event);
   }
+}
+
+/** Contents of either kind begin differently. */
+function briefly(content: string | Uint8Array): string {
+  const short = typeof content === 'string' && content.length <= shortLength;
+  return short ? ` ${content}` : `#${hash('sha256', content, 'base64')}`;
 }
 
 /** None where the content nests deeper than the stack allows. */

@@ -64,14 +64,16 @@ function parse(text: string): unknown {
 export function readMessage(message: unknown): Reading {
   const headers = own(message, 'headers');
   const field = (name: string) => own(headers, name) ?? own(message, name);
-  const content = own(message, 'content');
-  return defined({
-    from: addressOf(field('from')),
-    to: addressOf(field('to')),
-    content,
-    signature: field('signature'),
-    preview: previewOf(content),
-  });
+  const [from, to] = [addressOf(field('from')), addressOf(field('to'))];
+  const [content, signature] = [own(message, 'content'), field('signature')];
+  const preview = previewOf(content);
+  return {
+    ...(from !== undefined && { from }),
+    ...(to !== undefined && { to }),
+    ...(isGiven(content) && { content }),
+    ...(isGiven(signature) && { signature }),
+    ...(preview !== undefined && { preview }),
+  };
 }
 
 /** Own data properties only: a sender's `__proto__` or getter has no say. */
@@ -80,9 +82,7 @@ function own(value: unknown, name: string): unknown {
   return Object.getOwnPropertyDescriptor(value, name)?.value;
 }
 
-function defined(reading: Reading): Reading {
-  return Object.fromEntries(Object.entries(reading).filter(([, value]) => value !== undefined && value !== null));
-}
+const isGiven = (value: unknown) => value !== undefined && value !== null;
 
 function addressOf(value: unknown): string | undefined {
   const text = textOf(value);
