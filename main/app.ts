@@ -4,8 +4,10 @@ import { Connections } from './connections/connections.ts';
 import { Verdicts } from './connections/verdicts.ts';
 import { createOpener } from './crypto/opener.ts';
 import { createDemo } from './demo.ts';
+import { isEmulated } from './emulators/emulated.ts';
 import { createEmulators } from './emulators/emulators.ts';
 import { Feed } from './feed.ts';
+import { lockFolder } from './folder-lock.ts';
 import { answer, createHandlers, type Viewer } from './handlers.ts';
 import { openJournal } from './journal/journal.ts';
 import { openKeyring } from './keyring/keyring.ts';
@@ -51,6 +53,7 @@ export interface Client {
 export async function createApp(ports: Ports): Promise<App> {
   await mkdir(ports.folder, { recursive: true, mode: 0o700 });
   await chmod(ports.folder, 0o700);
+  const unlock = await lockFolder(ports.folder);
   const feed = new Feed();
   const viewers = new Set<Viewer>();
   const look = (rows: readonly EntryRow[]) => verdicts.look(rows);
@@ -106,7 +109,7 @@ export async function createApp(ports: Ports): Promise<App> {
       version: ports.version,
       capabilities: { menu: ports.menu },
       platform: platforms[process.platform] ?? 'linux',
-      services: Object.values(services).map(describe),
+      services: Object.values(services).map((service) => ({ ...describe(service), demo: isEmulated(service.id) })),
       profiles: profiles.list(),
       connections: connections.list(),
       keyring: keyring.items(),
@@ -155,6 +158,7 @@ export async function createApp(ports: Ports): Promise<App> {
       await journal.close();
       await opener.close();
       feed.close();
+      await unlock();
     },
   };
 }
