@@ -50,7 +50,7 @@ describe('the journal', () => {
     expect(page.rows.map(({ preview }) => preview)).toEqual(['number 1000', 'number 1001', 'number 1002']);
     expect(page.rows.every((row) => entryRow.safeParse(row).success)).toBe(true);
     await vi.waitFor(() => expect(appended.at(-1)).toMatchObject({ view, count: 1200 }));
-    expect(appended.every(({ tail }) => tail.length <= 200)).toBe(true);
+    expect(appended.every(({ tail }) => tail.length <= 100)).toBe(true);
     expect(appended.at(-1)?.tail.at(-1)?.id).toBe(ids.at(-1));
     expect(page.rows.every(({ at }, index) => at >= (page.rows[index - 1]?.at ?? 0))).toBe(true);
   });

@@ -4,10 +4,11 @@ import type { FromWorker } from './worker-protocol.ts';
 
 /** Entries looked at before other work gets its turn. */
 const stride = 50_000;
-const tailLimit = 200;
+/** More than a screen shows: what it shows has then come, and need not be asked for. */
+const tailLimit = 100;
 const revisedLimit = 1000;
 /** The least time between two reports, in milliseconds. */
-const reportPause = 40;
+const reportPause = 50;
 
 interface Watched {
   view: View;

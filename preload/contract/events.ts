@@ -22,7 +22,7 @@ export const events = {
     removed: z.array(z.strictObject({ kind: z.string(), id: z.string() })),
   }),
   /**
-   * A view changed: its size now, and as `tail` its last rows as far as they are new, at most 200. An empty tail means
+   * A view changed: its size now, and as `tail` its last rows as far as they are new, at most 100. An empty tail means
    * that rows came or went before the end, or all went: pages must be asked for again.
    */
   'journal:appended': z.strictObject({ view: z.uuid(), count: z.int(), tail: z.array(entryRow) }),
