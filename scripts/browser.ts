@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
 export interface Browser {
@@ -33,12 +34,16 @@ function systemBrowser(): string | undefined {
 }
 
 async function bundledBrowser(): Promise<Browser> {
+  const before = process.env.AWS_LAMBDA_JS_RUNTIME;
+  // The package unpacks its libraries, and says where, only on what it takes for a Lambda machine.
+  process.env.AWS_LAMBDA_JS_RUNTIME = 'nodejs24.x';
   const { default: sparticuz } = await import('@sparticuz/chromium');
   const executablePath = await sparticuz.executablePath();
-  const libraries = ['/tmp/al2023/lib', '/tmp/al2/lib'].filter((folder) => existsSync(folder));
+  if (before === undefined) delete process.env.AWS_LAMBDA_JS_RUNTIME;
+  else process.env.AWS_LAMBDA_JS_RUNTIME = before;
   return {
     executablePath,
     args: [...sparticuz.args, '--no-sandbox'],
-    env: { ...(process.env as Record<string, string>), LD_LIBRARY_PATH: libraries.join(delimiter) },
+    env: { ...process.env, LD_LIBRARY_PATH: join(tmpdir(), 'al2023', 'lib') } as Record<string, string>,
   };
 }
