@@ -113,8 +113,9 @@ export class Watchers {
 
   /** Under a flood messages come before timers: what is due is reported at once. */
   #reportSoon(): void {
-    if (performance.now() - this.#reported >= reportPause) this.#report();
-    else this.#timer ??= setTimeout(() => this.#report(), reportPause);
+    const wait = this.#reported + reportPause - performance.now();
+    if (wait <= 0) this.#report();
+    else this.#timer ??= setTimeout(() => this.#report(), wait);
   }
 
   #report(): void {
