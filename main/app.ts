@@ -82,6 +82,7 @@ export async function createApp(ports: Ports): Promise<App> {
     folder: ports.folder,
     secrets,
     services,
+    forget: (id) => journal.clear(id),
     changed: () => feed.gather('profiles', 'profile:changed', () => ({ profiles: profiles.list() })),
   });
   const connections = new Connections({ services, journal, lens: keyring.lens(), feed });

@@ -25,13 +25,21 @@ const services = {
 };
 
 let folder: string;
+let forgotten: string[] = [];
 beforeEach(async () => {
+  forgotten = [];
   folder = await mkdtemp(join(tmpdir(), 'profiles-'));
 });
 afterEach(() => rm(folder, { recursive: true }));
 
 async function open(): Promise<Profiles> {
-  return Profiles.open({ folder, services, secrets: await openSecrets({ folder, vault }), changed: () => {} });
+  return Profiles.open({
+    folder,
+    services,
+    secrets: await openSecrets({ folder, vault }),
+    changed: () => {},
+    forget: async (id) => void forgotten.push(id),
+  });
 }
 
 function aDraft(changes: Partial<ProfileDraft> = {}): ProfileDraft {
@@ -103,12 +111,16 @@ describe('profiles', () => {
     await expect(profiles.restore(id)).rejects.toMatchObject({ error: { code: 'not-found' } });
   });
 
-  it('forgets the secrets of removed profiles when they can no longer be restored', async () => {
+  it('forgets removed profiles, secrets and all, when they can no longer be restored', async () => {
     const profiles = await open();
     const { id } = await profiles.save(null, aDraft(), { password: 'hunter22' });
     await profiles.remove(id);
+    expect(forgotten).toEqual([]);
     await open();
+    expect(forgotten).toEqual([id]);
     expect(await readFile(join(folder, 'secrets.json'), 'utf8')).not.toContain(id);
+    await open();
+    expect(forgotten).toEqual([id]);
   });
 
   it('moves what is kept when the profile is told to ask every time', async () => {

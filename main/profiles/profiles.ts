@@ -22,7 +22,7 @@ type Saved = z.infer<typeof saved>;
 const file = z.strictObject({
   version: z.literal(1),
   profiles: z.array(saved),
-  /** Their secrets are forgotten at the next start. */
+  /** They are forgotten, secrets and entries too, at the next start. */
   removed: z.array(profileId),
 });
 type File = JsonFile<z.infer<typeof file>>;
@@ -32,6 +32,8 @@ export interface ProfilesParts {
   secrets: Secrets;
   services: Readonly<Record<string, Service>>;
   changed(): void;
+  /** A profile removed in an earlier run can no longer be restored: what else is kept of it may go. */
+  forget(id: ProfileId): Promise<void>;
 }
 
 /** The saved profiles, in the user's order, in `profiles.json`; their secrets lie apart, in the vault's keeping. */
@@ -48,7 +50,10 @@ export class Profiles {
       removed: [],
     });
     const { profiles, removed } = json.value;
-    for (const id of removed) await parts.secrets.remove(secretsId(id));
+    for (const id of removed) {
+      await parts.secrets.remove(secretsId(id));
+      await parts.forget(id);
+    }
     if (removed.length > 0) await json.save({ version: 1, profiles, removed: [] });
     return new Profiles(parts, json);
   }
