@@ -27,7 +27,7 @@ export const profile = z.strictObject({
   id: profileId,
   /** By name of the secret field; only fields that have been given a value. */
   secrets: z.record(z.string(), secretState),
-  /** Made by the demo; removed with it. */
+  /** Made by the demo: opening it starts the demo where it does not run. */
   demo: z.boolean(),
 });
 
