@@ -1,4 +1,4 @@
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { buildIfStale } from '../../scripts/fresh.ts';
 import { type ConsoleRun, receiveInConsole } from './console-run.ts';
 import { receiveBare } from './flood.ts';
@@ -12,6 +12,8 @@ buildIfStale();
 const ratios: number[] = [];
 const frames: number[] = [];
 console.log(`Machine: ${cpus().length} × ${cpus()[0]?.model}, ${process.platform}, Node ${process.version}`);
+// The console takes every core it can get, the bare client one: what else runs lowers the ratio.
+console.log(`Load before: ${loadavg()[0]?.toFixed(1)}`);
 console.log(`Command: npm run bench, ${count.toLocaleString('en')} messages a round`);
 printRow('round', 'bare msgs/s', 'console msgs/s', 'ratio', 'lost', 'out of order');
 for (let round = 1; round <= rounds; round++) {
