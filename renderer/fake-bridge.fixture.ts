@@ -106,6 +106,7 @@ export function aSnapshot(part: Partial<Snapshot> = {}): Snapshot {
       layout: { columns: [], maximised: null },
       sidebar: { share: 18, open: true },
       inspector: { share: 30, open: true },
+      desks: {},
       foldedFolders: [],
     },
     vault: { strength: 'keychain', backend: 'gnome_libsecret' },
@@ -175,6 +176,7 @@ export function aService(part: Partial<ServiceDescription> = {}): ServiceDescrip
     ],
     directory: [{ kind: 'address', title: 'Addresses', empty: 'No address is known yet.' }],
     firstStep: 'Send a letter, or wait for one.',
+    demo: true,
     ...part,
   };
 }

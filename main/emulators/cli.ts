@@ -1,9 +1,10 @@
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { type EmulatedService, isEmulated } from './emulated.ts';
 import type { Emulator } from './emulator.ts';
 import { faultUsage, readFault } from './fault-line.ts';
-import { type EmulatedService, emulatorOptions, emulators, isEmulated } from './index.ts';
+import { emulatorOptions, emulators } from './index.ts';
 import { writeKeys } from './key-files.ts';
 
 interface OptionFacts {

@@ -1,7 +1,8 @@
 import { parentPort } from 'node:worker_threads';
 import type { Fault } from '../../preload/contract/index.ts';
+import { isEmulated } from './emulated.ts';
 import type { Account, Emulator } from './emulator.ts';
-import { emulators, isEmulated } from './index.ts';
+import { emulators } from './index.ts';
 
 // engine.io 3, of the version 2 servers, calls url.parse(): nothing a user could help.
 process.noDeprecation = true;

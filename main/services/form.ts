@@ -146,7 +146,7 @@ export function secretFields(schema: z.ZodObject): string[] {
 }
 
 /** A service as data, for the interface. Throws an Error where a schema cannot be made a form. */
-export function describe(service: Service): ServiceDescription {
+export function describe(service: Service): Omit<ServiceDescription, 'demo'> {
   const { id, title, summary, badge, firstStep } = service;
   return {
     id,

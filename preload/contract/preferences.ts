@@ -20,12 +20,16 @@ export const layout = z.strictObject({
 });
 export type Layout = z.infer<typeof layout>;
 
+const pane = z.strictObject({ share, open: z.boolean() });
+
 export const preferences = z.strictObject({
   theme: z.enum(['system', 'light', 'dark', 'contrast']),
   density: z.enum(['comfortable', 'compact']),
   layout,
-  sidebar: z.strictObject({ share, open: z.boolean() }),
-  inspector: z.strictObject({ share, open: z.boolean() }),
+  sidebar: pane,
+  inspector: pane,
+  /** The panes of each profile's tile, beside and below its log. */
+  desks: z.record(profileId, z.strictObject({ directory: pane, composer: pane })),
   /** Folders of the sidebar that are folded in. */
   foldedFolders: z.array(z.string()).max(1000),
 });
@@ -37,5 +41,6 @@ export const defaultPreferences: Preferences = {
   layout: { columns: [], maximised: null },
   sidebar: { share: 18, open: true },
   inspector: { share: 30, open: true },
+  desks: {},
   foldedFolders: [],
 };

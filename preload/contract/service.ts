@@ -23,5 +23,7 @@ export const serviceDescription = z.strictObject({
   directory: z.array(z.strictObject({ kind: z.string(), title: z.string(), empty: z.string() })),
   /** What an open connection with an empty log should tell the user to do next. */
   firstStep: z.string(),
+  /** It has an emulator, which the demo starts. */
+  demo: z.boolean(),
 });
 export type ServiceDescription = z.infer<typeof serviceDescription>;

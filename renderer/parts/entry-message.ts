@@ -33,11 +33,36 @@ export function argumentsOf({ args, binaries }: Payload): Argument[] {
   });
 }
 
-/** What a person would call the message: what the envelope held, else the first argument, else the preview. */
+/**
+ * What a person would call the message: what the envelope held, else the first argument that is something (a callback
+ * begins with no error), else the preview.
+ */
 export function messageOf(entry: Entry): { value: string | Uint8Array; cut: boolean; base: (string | number)[] } {
   if (entry.inside) return { value: entry.inside.text, cut: entry.inside.cut, base: [] };
-  const first = argumentsOf(entry.payload)[0];
-  return { value: first?.value ?? entry.row.preview, cut: entry.payload.cut, base: first ? [0] : [] };
+  const all = argumentsOf(entry.payload);
+  const told = all.find(({ type }) => type !== types.null) ?? all[0];
+  return { value: told?.value ?? entry.row.preview, cut: entry.payload.cut, base: told ? [told.index] : [] };
+}
+
+/**
+ * What the message says, without what is around it: the text that the log's preview was taken from, where that is a
+ * member of an object, or of an object in it. Null where the message is that text itself, or was cut off.
+ */
+export function contentOf(entry: Entry): string | null {
+  const { value, cut } = messageOf(entry);
+  const { preview } = entry.row;
+  if (typeof value !== 'string' || cut || preview === '') return null;
+  const texts = stringsIn(jsonValue(value), 2);
+  return texts.find((text) => text === preview || (preview.length >= longPreview && text.startsWith(preview))) ?? null;
+}
+
+/** Previews this long may be only the beginning. */
+const longPreview = 100;
+
+function stringsIn(value: JsonValue, depth: number): string[] {
+  if (value.kind === 'string') return [jsonString(value)];
+  if (value.kind !== 'object' || depth === 0) return [];
+  return jsonMembers(value, 0, mostArguments).members.flatMap((member) => stringsIn(member.value, depth - 1));
 }
 
 /** The bytes that came; fewer than `size` where they were cut. */

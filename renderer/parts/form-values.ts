@@ -4,6 +4,23 @@ import type { Field, Form } from '../../preload/contract/index.ts';
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 export type FormValue = Record<string, Json>;
 
+/** A completion of a text field, and what it is called in the list. */
+export interface Choice {
+  value: string;
+  label: string;
+}
+
+/** The values of fields that can be completed with one thing only. */
+export function onlyChoices(form: Form, choices: (kind: string) => Choice[]): FormValue {
+  const found: FormValue = {};
+  for (const field of form) {
+    if ((field.kind !== 'text' && field.kind !== 'texts') || field.suggest === undefined) continue;
+    const [only, second] = choices(field.suggest);
+    if (only && !second) found[field.name] = field.kind === 'text' ? only.value : [only.value];
+  }
+  return found;
+}
+
 /** The values a new form starts with. Fields without a default are left out. */
 export function startingValues(form: Form): FormValue {
   const value: FormValue = {};
@@ -22,6 +39,19 @@ export function isShown(field: Field, form: Form, value: FormValue): boolean {
   const fallback = other && 'default' in other ? other.default : undefined;
   const held = value[condition.field] ?? fallback;
   return condition.oneOf.some((wanted) => wanted === held);
+}
+
+/** By name: the shown fields that must be filled in and are not. */
+export function missingIn(form: Form, value: FormValue): Record<string, string> {
+  const missing = form.filter(
+    (field) =>
+      field.required &&
+      (field.kind === 'text' || field.kind === 'number') &&
+      field.default === undefined &&
+      isShown(field, form, value) &&
+      String(value[field.name] ?? '').trim() === '',
+  );
+  return Object.fromEntries(missing.map(({ name }) => [name, 'This is needed']));
 }
 
 export interface Section {

@@ -124,7 +124,7 @@ function profileCommands(bench: Workbench, window: Window): Command[] {
       id: 'demo:start',
       title: 'Try the demo',
       group: 'Profiles',
-      enabled: () => console.emulators.length === 0 && console.services.length > 0,
+      enabled: () => console.emulators.length === 0 && console.services.some(({ demo }) => demo),
       run: () => void bench.startDemo(),
     },
     {

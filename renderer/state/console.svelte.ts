@@ -47,6 +47,7 @@ export class Console {
     layout: { columns: [], maximised: null },
     sidebar: { share: 18, open: true },
     inspector: { share: 30, open: true },
+    desks: {},
     foldedFolders: [],
   });
   readonly #connections = new SvelteMap<ProfileId, Connection>();

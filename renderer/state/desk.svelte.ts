@@ -1,11 +1,35 @@
+import type { Preferences } from '../../preload/contract/index.ts';
 import type { FormValue } from '../parts/form-values.ts';
+import type { Save } from './saving.ts';
+
+type Panes = Preferences['desks'][string];
+
+const least = 15;
+const most = 75;
+const startingPanes: Panes = { directory: { open: false, share: 32 }, composer: { open: true, share: 38 } };
 
 /** What lies on a tile: which panes are open and how large, and what its composer holds. Shares are percent. */
 export class Desk {
-  directory = $state({ open: false, share: 32 });
-  composer = $state({ open: true, share: 38 });
+  panes = $state.raw<Panes>(startingPanes);
   action = $state('');
   input = $state.raw<FormValue>({});
+  readonly #save: Save;
+
+  constructor(panes: Panes | undefined, save: Save) {
+    this.panes = panes ?? startingPanes;
+    this.#save = save;
+  }
+
+  show(pane: keyof Panes, open = true): void {
+    this.#set(pane, { ...this.panes[pane], open });
+    this.#save();
+  }
+
+  resize(pane: keyof Panes, by: number): void {
+    const { open, share } = this.panes[pane];
+    this.#set(pane, { open, share: Math.min(Math.max(share + by, least), most) });
+    this.#save('at-rest');
+  }
 
   /** Replaces what the composer holds. */
   lay(draft: { action: string; input: FormValue }): void {
@@ -16,6 +40,10 @@ export class Desk {
   /** Opens the composer with something to be changed and sent. */
   compose(draft: { action: string; input: FormValue }): void {
     this.lay(draft);
-    this.composer.open = true;
+    this.show('composer');
+  }
+
+  #set(pane: keyof Panes, next: Panes[keyof Panes]): void {
+    this.panes = { ...this.panes, [pane]: next };
   }
 }

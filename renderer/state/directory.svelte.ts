@@ -1,5 +1,7 @@
 import type { Bridge } from '../../preload/bridge.ts';
 import type { ContractError, DirectoryItem, Event, ProfileId } from '../../preload/contract/index.ts';
+import type { Choice } from '../parts/form-values.ts';
+import { shortAddress } from '../parts/short-address.ts';
 
 /** What one connection knows of its service, kept true by events. */
 export class Directory {
@@ -19,9 +21,9 @@ export class Directory {
     return [...this.#items.values()];
   }
 
-  /** Ids of the items of a kind: what a field is completed with. */
-  ids(kind: string): string[] {
-    return this.items.filter((item) => item.kind === kind).map((item) => item.id);
+  /** What a field is completed with: the items of a kind. */
+  choices(kind: string): Choice[] {
+    return this.items.filter((item) => item.kind === kind).map(({ id }) => ({ value: id, label: shortAddress(id) }));
   }
 
   async show(profile: ProfileId): Promise<void> {

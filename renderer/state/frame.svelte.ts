@@ -1,19 +1,18 @@
 import type { Console } from './console.svelte.ts';
+import { type Save, saving } from './saving.ts';
 
 type Pane = 'sidebar' | 'inspector';
 
 const limits = { sidebar: { least: 12, most: 40 }, inspector: { least: 18, most: 60 } } as const;
-const saveAfter = 400;
 
 /** The panes beside the tiles: open or not, and how many percent of the window they take. Saved like the layout. */
 export class Frame {
   sidebar = $state({ share: 18, open: true });
   inspector = $state({ share: 30, open: true });
-  readonly #console: Console;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #save: Save;
 
   constructor(console: Console) {
-    this.#console = console;
+    this.#save = saving(console, () => ({ sidebar: this.sidebar, inspector: this.inspector }));
     this.sidebar = { ...console.preferences.sidebar };
     this.inspector = { ...console.preferences.inspector };
   }
@@ -26,15 +25,6 @@ export class Frame {
   resize(pane: Pane, by: number): void {
     const { least, most } = limits[pane];
     this[pane].share = Math.min(Math.max(this[pane].share + by, least), most);
-    this.#save();
-  }
-
-  #save(): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      const { sidebar, inspector } = this;
-      // As with the layout: not worth an interruption.
-      this.#console.request('preferences:save', { sidebar, inspector }).catch(() => {});
-    }, saveAfter);
+    this.#save('at-rest');
   }
 }

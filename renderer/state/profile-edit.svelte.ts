@@ -1,5 +1,5 @@
 import type { Profile, ProfileDraft } from '../../preload/contract/index.ts';
-import { startingValues } from '../parts/form-values.ts';
+import { type FormValue, missingIn, startingValues } from '../parts/form-values.ts';
 import type { Console } from './console.svelte.ts';
 import { RequestProblem } from './request-problem.ts';
 
@@ -62,9 +62,10 @@ export class ProfileEdit {
     } catch (caught) {
       if (!(caught instanceof RequestProblem)) throw caught;
       this.problem = caught.message;
-      this.errors = Object.fromEntries(
-        Object.entries(caught.fields).map(([path, text]) => [path.replace(nesting, ''), text]),
-      );
+      const found = Object.entries(caught.fields).map(([path, text]) => [path.replace(nesting, ''), text] as const);
+      // Main stops at the first part that is wrong: what is missing elsewhere is said at once too.
+      const missing = found.length > 0 ? missingIn(this.service?.settings ?? [], this.draft.settings as FormValue) : {};
+      this.errors = { ...missing, ...Object.fromEntries(found) };
       return null;
     }
   }

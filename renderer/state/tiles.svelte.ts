@@ -1,11 +1,10 @@
 import type { Layout, ProfileId } from '../../preload/contract/index.ts';
 import type { Console } from './console.svelte.ts';
+import { type Save, saving } from './saving.ts';
 
 export type Side = 'left' | 'right' | 'above' | 'below';
 type Column = Layout['columns'][number];
 
-/** Milliseconds of rest after which a line that is being dragged is saved. */
-const dragRest = 400;
 const smallestShare = 12;
 
 /** Which connections are shown side by side: columns of tiles. Saved after each change. */
@@ -15,10 +14,11 @@ export class Tiles {
   /** The tile that commands and new tiles refer to. */
   active = $state<ProfileId | null>(null);
   readonly #console: Console;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #save: Save;
 
   constructor(console: Console) {
     this.#console = console;
+    this.#save = saving(console, () => ({ layout: { columns: this.columns, maximised: this.maximised } }));
   }
 
   get profiles(): ProfileId[] {
@@ -51,6 +51,14 @@ export class Tiles {
     if (this.maximised === profile) this.maximised = null;
     if (this.active === profile) this.active = this.profiles[Math.min(at, this.profiles.length - 1)] ?? null;
     this.#save();
+  }
+
+  /** Shows a profile again where it was in `columns`; beside the active one where tiles came or went since. */
+  reopen(profile: ProfileId, columns: Column[]): void {
+    const shown = columns.flatMap((column) => column.tiles.map((tile) => tile.profile));
+    const expected = shown.filter((each) => each !== profile);
+    if (expected.join() === this.profiles.join()) this.columns = columns;
+    this.open(profile);
   }
 
   /** Moves a tile beside another one. */
@@ -98,7 +106,7 @@ export class Tiles {
   /** Moves the line between a column and the next by percent of the whole width. */
   resizeColumn(index: number, by: number): void {
     this.columns = moveLine(this.columns, index, by);
-    this.#save(dragRest);
+    this.#save('at-rest');
   }
 
   /** Moves the line between a tile and the one below it by percent of the column's height. */
@@ -106,7 +114,7 @@ export class Tiles {
     this.columns = this.columns.map((candidate, at) =>
       at === column ? { ...candidate, tiles: moveLine(candidate.tiles, index, by) } : candidate,
     );
-    this.#save(dragRest);
+    this.#save('at-rest');
   }
 
   /** Drops the tiles of all other profiles. */
@@ -139,15 +147,6 @@ export class Tiles {
     const row = column.tiles.findIndex((tile) => tile.profile === target) + (side === 'below' ? 1 : 0);
     const tiles = filled(column.tiles.toSpliced(row, 0, { profile, share: 100 / column.tiles.length }));
     this.columns = this.columns.with(at, { ...column, tiles });
-  }
-
-  #save(rest = 0): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      const layout = { columns: this.columns, maximised: this.maximised };
-      // The layout is a convenience: one that cannot be saved must not interrupt anybody.
-      this.#console.request('preferences:save', { layout }).catch(() => {});
-    }, rest);
   }
 }
 

@@ -37,6 +37,19 @@ describe('Tiles', () => {
     expect(tiles.columns.reduce((sum, column) => sum + column.share, 0)).toBeCloseTo(100);
   });
 
+  it('takes a closed tile back to where it was, or beside the active one when others came', async () => {
+    const { tiles } = await setUp(alice, bob);
+    tiles.resizeColumn(0, 20);
+    const before = tiles.columns;
+    tiles.close(alice);
+    tiles.reopen(alice, before);
+    expect(tiles.columns).toEqual(before);
+    tiles.close(alice);
+    tiles.open(carol);
+    tiles.reopen(alice, before);
+    expect(grid(tiles)).toEqual([[bob], [carol], [alice]]);
+  });
+
   it('moves a tile by dragging and by keyboard', async () => {
     const { tiles } = await setUp(alice, bob, carol);
     tiles.place(carol, alice, 'below');

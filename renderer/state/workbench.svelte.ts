@@ -1,10 +1,11 @@
-import type { ProfileId, TextFile } from '../../preload/contract/index.ts';
+import type { Preferences, ProfileId, TextFile } from '../../preload/contract/index.ts';
 import type { FormValue } from '../parts/form-values.ts';
 import { Announcer } from './announcer.svelte.ts';
 import type { Console } from './console.svelte.ts';
 import { Desk } from './desk.svelte.ts';
 import { Dialogs } from './dialogs.svelte.ts';
 import { RequestProblem } from './request-problem.ts';
+import { type Save, saving } from './saving.ts';
 import { Tiles } from './tiles.svelte.ts';
 import { Toasts } from './toasts.svelte.ts';
 
@@ -19,10 +20,12 @@ export class Workbench {
   selected = $state<number | null>(null);
   /** Kept while tiles come and go. */
   readonly #desks = new Map<ProfileId, Desk>();
+  readonly #saveDesks: Save;
 
   constructor(console: Console) {
     this.console = console;
     this.tiles = new Tiles(console);
+    this.#saveDesks = saving(console, () => ({ desks: this.#panes() }));
   }
 
   /** Shows an entry in the inspector. */
@@ -31,9 +34,16 @@ export class Workbench {
   }
 
   desk(profile: ProfileId): Desk {
-    const desk = this.#desks.get(profile) ?? new Desk();
+    const desk = this.#desks.get(profile) ?? new Desk(this.console.preferences.desks[profile], this.#saveDesks);
     this.#desks.set(profile, desk);
     return desk;
+  }
+
+  /** Panes of all tiles whose profile is still there. */
+  #panes(): Preferences['desks'] {
+    const { profiles, preferences } = this.console;
+    const panes = profiles.map(({ id }) => [id, this.#desks.get(id)?.panes ?? preferences.desks[id]] as const);
+    return Object.fromEntries(panes.flatMap(([id, each]) => (each ? [[id, each]] : [])));
   }
 
   /** Connects and shows a profile; asks for its secrets where they are needed. */
@@ -76,7 +86,7 @@ export class Workbench {
   /** Removes at once, and offers to take it back. */
   async remove(id: ProfileId): Promise<void> {
     const name = this.console.profile(id)?.name ?? '';
-    const shown = this.tiles.has(id);
+    const before = this.tiles.has(id) ? this.tiles.columns : null;
     if (!(await this.attempt(() => this.console.request('profile:remove', { id })))) return;
     this.tiles.close(id);
     this.toasts.show({
@@ -84,14 +94,15 @@ export class Workbench {
       text: `“${name}” was deleted.`,
       action: {
         label: 'Undo',
-        run: () => void this.#restore(id, shown),
+        run: () => void this.#restore(id, before),
       },
     });
   }
 
-  async #restore(id: ProfileId, shown: boolean): Promise<void> {
+  /** `before`: how the tiles stood when the profile was shown among them. */
+  async #restore(id: ProfileId, before: Tiles['columns'] | null): Promise<void> {
     const restored = await this.attempt(() => this.console.request('profile:restore', { id }));
-    if (restored && shown) this.tiles.open(id);
+    if (restored && before) this.tiles.reopen(id, before);
   }
 
   arrange(order: { id: ProfileId; folder: string }[]): Promise<boolean> {
@@ -116,15 +127,16 @@ export class Workbench {
     return files;
   }
 
-  /** Starts the emulator of the first service and shows its accounts side by side. */
+  /** Starts the emulator of every service that has one and shows their accounts side by side. */
   async startDemo(): Promise<void> {
-    const service = this.console.services[0];
-    if (!service) return;
-    await this.attempt(async () => {
-      const { profiles } = await this.console.request('emulator:start', { service: service.id });
-      for (const profile of profiles) this.tiles.open(profile);
-      this.tiles.active = profiles[0] ?? this.tiles.active;
-    });
+    const asked = this.console.services.filter(({ demo }) => demo);
+    for (const { id } of asked) {
+      await this.attempt(async () => {
+        const { profiles } = await this.console.request('emulator:start', { service: id });
+        for (const profile of profiles) this.tiles.open(profile);
+        this.tiles.active = profiles[0] ?? this.tiles.active;
+      });
+    }
   }
 
   /** Sends something again, at once or after it was changed in the composer. */

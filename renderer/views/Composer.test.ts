@@ -89,6 +89,24 @@ describe('Composer', () => {
     await expect.element(to).toHaveValue('bob');
   });
 
+  it('fills in what there is only one choice for, once', async () => {
+    const bridge = new FakeBridge();
+    const item = { kind: 'address', title: 'Bob', badges: [], counters: [], offers: [] };
+    const id = 'post://offices/north-west-and-beyond/d/bob';
+    bridge.answer('directory:list', () => ({ items: [{ ...item, id }] }));
+    const { screen, to } = await mount(bridge);
+    await expect.element(to).toHaveValue(id);
+    await expect.element(screen.getByText('…/bob')).toBeVisible();
+    await to.fill('');
+    bridge.emit('directory:changed', {
+      profile: alice.id,
+      reset: false,
+      put: [{ ...item, id, badges: ['away'] }],
+      removed: [],
+    });
+    await expect.element(to).toHaveValue('');
+  });
+
   it('completes from the directory', async () => {
     const bridge = new FakeBridge();
     const item = { kind: 'address', id: 'bob@post.example', title: 'Bob', badges: [], counters: [], offers: [] };

@@ -32,6 +32,21 @@ async function mount(items: DirectoryItem[], state: 'open' | 'idle' = 'open') {
 }
 
 describe('Directory', () => {
+  it('puts what can be done with an item below its name where there is little room', async () => {
+    const offers = ['Unsubscribe', 'Produce from', 'Remove'].map((label) => ({
+      how: 'run' as const,
+      label,
+      action: 'send',
+      input: {},
+    }));
+    const { screen } = await mount([anItem({ title: 'A name of some length', offers })]);
+    const name = screen.getByText('A name of some length');
+    await expect.element(name).toBeVisible();
+    const below = name.element().getBoundingClientRect().bottom;
+    const offer = screen.getByRole('button', { name: /^Unsubscribe/ }).element();
+    expect(offer.getBoundingClientRect().top).toBeGreaterThanOrEqual(below);
+  });
+
   it('groups by kind, nests under parents and says what is empty', async () => {
     const { screen } = await mount([
       anItem({ title: 'orders', parent: 'bob' }),

@@ -36,9 +36,25 @@ describe('Inspector', () => {
     await expect.element(screen.getByText('"tea at five"')).toBeVisible();
     await tab('Arguments');
     await expect.element(screen.getByText('"Hello"')).toBeVisible();
-    await screen.getByRole('button', { name: '2 text' }).click();
+    await expect.element(screen.getByRole('button', { name: '1 object' })).toHaveAttribute('aria-pressed', 'true');
     await expect.element(screen.getByText('key-1')).toBeVisible();
-    await expect.element(screen.getByRole('button', { name: '3 number' })).toBeVisible();
+    await expect.element(screen.getByText('17', { exact: true })).toBeVisible();
+  });
+
+  it('shows what a message says before what is around it', async () => {
+    const text = JSON.stringify({ headers: { from: 'a', to: 'b' }, content: '{"total":12}' });
+    const { screen } = await mount(anEntry({ preview: '{"total":12}' }, { inside: { text, cut: false } }));
+    const tree = (name: string) => screen.getByRole('tree', { name }).element().textContent;
+    await expect.poll(() => tree('Content')).toContain('total: 12');
+    await expect.element(screen.getByText('alice@post.example').last()).toBeVisible();
+    await screen.getByRole('radio', { name: 'Whole message' }).click();
+    await expect.poll(() => tree('Message')).toContain('headers: { }');
+  });
+
+  it('takes what follows the missing error of a callback for the message', async () => {
+    const payload = { args: '[null,"Subscribed."]', binaries: [], size: 20, cut: false };
+    const { screen } = await mount(anEntry({ preview: 'Subscribed.' }, { payload }));
+    await expect.element(screen.getByRole('tabpanel').getByText('Subscribed.')).toBeVisible();
   });
 
   it('shows hostile text as text and names what would not be seen', async () => {

@@ -47,14 +47,14 @@ function aRow(id: number): EntryRow {
   return anEntryRow({ id, at: 1_760_000_000_000 + id * 250, preview: `Letter ${id}.`, profile: alice.id });
 }
 
-async function mount(journal: FakeJournal, selected: number | null = null) {
+async function mount(journal: FakeJournal, width = 1000) {
   const chosen: (number | null)[] = [];
   const onselect = (id: number | null) => {
     chosen.push(id);
     void view.screen.rerender({ selected: id });
   };
-  const props = { profiles: [alice.id], service: aService(), selected, onselect };
-  const view = { ...(await mountWith(journal.bridge, Log, props)), chosen };
+  const props = { profiles: [alice.id], service: aService(), selected: null as number | null, onselect };
+  const view = { ...(await mountWith(journal.bridge, Log, props, { width, height: 600 })), chosen };
   return view;
 }
 
@@ -164,6 +164,30 @@ describe('Log', () => {
     await expect.poll(() => rows.nth(3).element().textContent).toMatch(/duplicate.*waiting/s);
     journal.bridge.emit('journal:revised', { rows: [{ ...(journal.rows[2] as EntryRow), waiting: false }] });
     await expect.element(rows.nth(3)).not.toHaveTextContent('waiting');
+  });
+
+  it('gives the message most of a narrow tile, clips no status, and keeps its words for screen readers', async () => {
+    const journal = new FakeJournal(0);
+    const steps = ['acknowledged', 'delivered'].map((name) => ({ name, after: 12, tone: 'good' as const }));
+    journal.rows = [
+      anEntryRow({ id: 1, direction: 'out', preview: 'A rather long message, '.repeat(9), steps }),
+      anEntryRow({
+        id: 2,
+        preview: 'Another long message, '.repeat(9),
+        opened: { state: 'opened', by: 'Bob' },
+        signature: { state: 'wrong', reason: 'It differs.' },
+      }),
+    ];
+    const { screen } = await mount(journal, 340);
+    await expect.element(screen.getByRole('region', { name: `Log of ${alice.name}` })).toBeVisible();
+    await expect.element(screen.getByRole('row', { name: /acknowledged.*delivered/ })).toBeVisible();
+    const row = screen.getByRole('row', { name: /opened.*wrong signature/ });
+    for (const status of row.element().parentElement?.querySelectorAll('.status') ?? [])
+      expect(status.scrollWidth).toBeLessThanOrEqual(status.clientWidth);
+    const [time] = row.element().children;
+    expect(time?.scrollWidth).toBeLessThanOrEqual(time?.clientWidth ?? 0);
+    const widths = [...row.element().children].map((cell) => [cell.classList[0], cell.clientWidth] as const);
+    expect(widths.toSorted((a, b) => b[1] - a[1])[0]?.[0]).toBe('preview');
   });
 
   it('shows hostile text as text', async () => {

@@ -32,6 +32,18 @@ describe('ProfileForm', () => {
     await expect.element(dialog.getByLabelText('Password', { exact: true })).toHaveValue('s3cret');
   });
 
+  it('says all that is missing at once', async () => {
+    const { bridge, dialog } = await mount();
+    bridge.answer('profile:save', () => {
+      const fields = { 'draft.name': 'Give the profile a name' };
+      throw new FakeRefusal({ code: 'invalid-input', message: 'Some fields need attention.', fields });
+    });
+    await dialog.getByRole('button', { name: 'Save and connect' }).click();
+    await expect.element(dialog.getByLabelText('Server URL')).toHaveAccessibleDescription('This is needed');
+    await expect.element(dialog.getByText('Give the profile a name')).toBeVisible();
+    await expect.element(dialog.getByLabelText('Name', { exact: true })).toHaveFocus();
+  });
+
   it('sends settings and secrets apart, and connects', async () => {
     const { bridge, screen, dialog } = await mount();
     const saved = aProfile({ name: 'Mine' });

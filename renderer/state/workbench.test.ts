@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { aProfile, aService, FakeBridge } from '../fake-bridge.fixture.ts';
+import { Console } from './console.svelte.ts';
+import { Workbench } from './workbench.svelte.ts';
+
+const alice = aProfile({ name: 'Alice' });
+const bob = aProfile({ name: 'Bob' });
+
+async function setUp(bridge: FakeBridge): Promise<Workbench> {
+  const console = new Console(bridge);
+  await expect.poll(() => console.phase).toBe('ready');
+  return new Workbench(console);
+}
+
+describe('Workbench', () => {
+  it('starts the demo of every service that has one', async () => {
+    const services = [aService({ id: 'silent', demo: false }), aService({ id: 'post' }), aService({ id: 'pigeons' })];
+    const bridge = new FakeBridge({ services, profiles: [alice, bob] });
+    bridge.answer('emulator:start', ({ service }) => ({
+      emulator: { id: crypto.randomUUID(), service, url: 'ws://127.0.0.1:1', title: service },
+      profiles: [service === 'post' ? alice.id : bob.id],
+    }));
+    const bench = await setUp(bridge);
+    await bench.startDemo();
+    expect(bridge.inputs('emulator:start')).toEqual([{ service: 'post' }, { service: 'pigeons' }]);
+    expect(bench.tiles.profiles).toEqual([alice.id, bob.id]);
+  });
+
+  it('keeps the panes of each tile', async () => {
+    const kept = { directory: { open: true, share: 40 }, composer: { open: true, share: 38 } };
+    const bridge = new FakeBridge({ profiles: [alice, bob] });
+    bridge.snapshot.preferences.desks = { [bob.id]: kept };
+    const bench = await setUp(bridge);
+    expect(bench.desk(bob.id).panes).toEqual(kept);
+    bench.desk(alice.id).show('composer', false);
+    bench.desk(alice.id).resize('directory', -50);
+    const changed = { directory: { open: false, share: 15 }, composer: { open: false, share: 38 } };
+    await expect
+      .poll(() => bridge.inputs('preferences:save').at(-1))
+      .toEqual({ desks: { [alice.id]: changed, [bob.id]: kept } });
+  });
+
+  it('brings a deleted profile back, its tile where it was', async () => {
+    const bench = await setUp(new FakeBridge({ profiles: [alice, bob] }));
+    bench.tiles.open(alice.id);
+    bench.tiles.open(bob.id);
+    await bench.remove(alice.id);
+    expect(bench.tiles.profiles).toEqual([bob.id]);
+    bench.toasts.items.at(-1)?.action?.run();
+    await expect.poll(() => bench.tiles.profiles).toEqual([alice.id, bob.id]);
+  });
+});
