@@ -10,8 +10,13 @@ export class Problem extends Error {
     this.error = { code, message, ...more };
   }
 
-  static of(refusal: Refusal, code: ErrorCode = 'refused'): Problem {
-    const { text, hint, detail } = refusal.reason;
-    return new Problem(code, hint ? `${text} ${hint}` : text, detail ? { details: detail } : {});
+  /** Its detail becomes the details: redact it before. */
+  static of(refusal: Refusal): Problem {
+    const { code, text, hint, detail } = refusal.reason;
+    return new Problem(
+      code === 'internal' ? 'internal' : 'refused',
+      hint ? `${text} ${hint}` : text,
+      detail ? { details: detail } : {},
+    );
   }
 }

@@ -20,6 +20,10 @@ describe('rule 16: texts that leave main carry no secret', () => {
     );
   });
 
+  it('takes a secret with half a character in it', () => {
+    expect(createRedactor(['pass\ud800word'])('is pass\ud800word')).toBe('is •••');
+  });
+
   it('reaches into objects and arrays and leaves bytes and short words alone', () => {
     const redact = createRedactor(['hunter22', 'ab']);
     const bytes = new Uint8Array([1, 2]);

@@ -14,7 +14,8 @@ export function createRedactor(
   const forms = new Set<string>();
   for (const secret of secrets.filter((text) => text.length >= shortest)) {
     const joined = users.map((user) => `${user}:${secret}`);
-    for (const text of [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)]) forms.add(text);
+    for (const text of [secret, encodeURIComponent(secret.toWellFormed()), JSON.stringify(secret).slice(1, -1)])
+      forms.add(text);
     for (const text of [secret, ...joined]) forms.add(Buffer.from(text).toString('base64'));
   }
   // Longest first, so that no form is left half hidden by a shorter one inside it.

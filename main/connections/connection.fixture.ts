@@ -42,6 +42,7 @@ export function aService(): {
         summary: 'Says a word',
         input: z.strictObject({ word: z.string().min(1, 'Say something') }),
         perform(_, { word }) {
+          if (word === 'odd') throw new TypeError('hunter22 is not a function');
           if (word === 'forbidden') throw aRefusal('That word is hunter22.', false);
           return { entry: 7 };
         },

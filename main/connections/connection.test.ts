@@ -136,6 +136,9 @@ describe('connection', () => {
     await expect(connection.perform('say', { word: 'forbidden' })).rejects.toMatchObject({
       error: { code: 'refused', message: 'That word is •••.' },
     });
+    await expect(connection.perform('say', { word: 'odd' })).rejects.toMatchObject({
+      error: { code: 'internal', details: 'TypeError: ••• is not a function' },
+    });
     await connection.close(byUser);
   });
 

@@ -10,7 +10,7 @@ import type { Draft } from '../journal/draft.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Lens } from '../keyring/lens.ts';
 import { Problem } from '../problem.ts';
-import { Refusal } from '../refusal.ts';
+import { Refusal, refusalOf } from '../refusal.ts';
 import { fieldErrors } from '../services/form.ts';
 import type { Performed, Recorded, Service, Session } from '../services/service.ts';
 import type { Network } from '../transports/network.ts';
@@ -105,7 +105,7 @@ export class Connection {
     try {
       return await action.perform(this.#session, parsed.data);
     } catch (error) {
-      throw error instanceof Refusal ? Problem.of(this.#redacted(error)) : error;
+      throw Problem.of(this.#redacted(refusalOf(error)));
     }
   }
 
@@ -130,7 +130,7 @@ export class Connection {
     try {
       await this.#session.connect(this.#attempt.signal);
     } catch (error) {
-      return this.#redacted(error instanceof Refusal ? error : defect(error));
+      return this.#redacted(refusalOf(error));
     }
     if (!this.#ended) this.#set({ state: 'open', since: Date.now() });
     return gone;
@@ -152,10 +152,10 @@ export class Connection {
 
   #fail(reason: Reason): void {
     this.#end({ state: 'failed', at: Date.now(), reason }, 'failed', 'bad');
-    this.#session.close().then(
-      () => this.#parts.network.close(),
-      (error) => this.#note('failed', 'bad', defect(error).reason),
-    );
+    this.#session
+      .close()
+      .catch((error) => this.#note('failed', 'bad', this.#redacted(refusalOf(error)).reason))
+      .finally(() => this.#parts.network.close());
   }
 
   #end(state: Extract<ConnectionState, { reason: Reason; at: number }>, kind: string, tone: 'plain' | 'bad'): void {
@@ -201,17 +201,4 @@ export class Connection {
   #redacted(refusal: Refusal): Refusal {
     return new Refusal(this.#parts.redact(refusal.reason), { retry: refusal.retry });
   }
-}
-
-/** An exception that no service meant to throw: said as such, and not tried again. */
-function defect(error: unknown): Refusal {
-  return new Refusal(
-    {
-      code: 'internal',
-      text: 'Patchbay met a defect of its own on this connection.',
-      detail: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
-      hint: 'Connect again; if it stays, report it with the detail below.',
-    },
-    { retry: false },
-  );
 }

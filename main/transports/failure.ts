@@ -38,6 +38,12 @@ const causes: Record<string, Cause> = {
   ENETUNREACH: { code: 'network', text: 'There is no way to %.', hint: 'Check network and VPN.', retry: true },
   EADDRNOTAVAIL: { code: 'address', text: '% is not an address that can be connected to.', retry: false },
   ERR_SOCKET_BAD_PORT: { code: 'address', text: '% is not an address that can be connected to.', retry: false },
+  ERR_INVALID_CHAR: {
+    code: 'settings',
+    text: 'What the profile says cannot stand in a header, and was not sent to %.',
+    hint: 'Look for line breaks and unusual characters in keys and extra headers.',
+    retry: false,
+  },
   DEPTH_ZERO_SELF_SIGNED_CERT: {
     code: 'tls',
     text: 'The certificate of % is self-signed.',

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { type Agent, type IncomingMessage, request as plain } from 'node:http';
+import { type Agent, type ClientRequest, type IncomingMessage, request as plain } from 'node:http';
 import { request as encrypted } from 'node:https';
 import { Refusal } from '../refusal.ts';
 import { failure, stopped, timedOut } from './failure.ts';
@@ -28,17 +28,18 @@ export async function exchange(url: URL, asked: HttpRequest, agent: Agent): Prom
   const lease = new Lease(agent, place);
   // Node would let a request that still waits for its connection wait on.
   signal.addEventListener('abort', () => lease.cut(), { once: true });
-  const request = (target.secure ? encrypted : plain)({
-    host: target.host,
-    port: target.port,
-    defaultPort: target.secure ? 443 : 80,
-    path: `${url.pathname}${url.search}`,
-    method: asked.method,
-    headers: asked.headers,
-    agent: lease,
-    signal,
-  });
+  let request: ClientRequest | undefined;
   try {
+    request = (target.secure ? encrypted : plain)({
+      host: target.host,
+      port: target.port,
+      defaultPort: target.secure ? 443 : 80,
+      path: `${url.pathname}${url.search}`,
+      method: asked.method,
+      headers: asked.headers,
+      agent: lease,
+      signal,
+    });
     request.end(asked.body);
     const [answer] = (await once(request, 'response')) as [IncomingMessage];
     return {
@@ -50,7 +51,7 @@ export async function exchange(url: URL, asked: HttpRequest, agent: Agent): Prom
     if (asked.signal?.aborted) throw stopped();
     throw patience.aborted ? timedOut(place, asked.timeout / 1000) : failure(error, place);
   } finally {
-    request.on('error', () => {}).destroy();
+    request?.on('error', () => {}).destroy();
     lease.cut();
   }
 }

@@ -36,7 +36,9 @@ const proxyUrl = z
   .refine(
     (text) => text === '' || (URL.canParse(text) && /^(https?|socks5):\/\/[^/]/i.test(text)),
     'Write http://, https:// or socks5://, the host and the port',
-  );
+  )
+  // Settings are shown and exported; secrets are not.
+  .refine((text) => !URL.canParse(text) || new URL(text).password === '', 'The password has its own field');
 
 /** Fields of a profile's way to its server, to be spread into the `z.strictObject` of a service's settings. */
 export const networkFields = {

@@ -34,6 +34,7 @@ describe('the settings', () => {
     expect(settingsSchema.safeParse({ headers: [{ name: 'a\nb', value: 'b' }] }).success).toBe(false);
     expect(settingsSchema.safeParse({ proxy: 'ftp://proxy.example' }).success).toBe(false);
     expect(settingsSchema.safeParse({ proxy: 'socks5://user@proxy.example:1080' }).success).toBe(true);
+    expect(settingsSchema.safeParse({ proxy: 'http://user:hunter2@proxy.example' }).success).toBe(false);
     expect(settingsSchema.safeParse({ pinnedCertificate: 'AA:BB' }).success).toBe(false);
     expect(settingsSchema.safeParse({ pinnedCertificate: server.fingerprint.toLowerCase() }).success).toBe(true);
     expect(settingsSchema.safeParse({ pinnedCertificate: server.fingerprint.replaceAll(':', '') }).success).toBe(true);
@@ -46,6 +47,13 @@ describe('a request', () => {
     const made = network({ headers: [{ name: 'X-Who', value: 'profile' }] });
     expect(await made.request(url(port), {})).toMatchObject({ status: 200, text: 'hello profile' });
     expect(await made.request(url(port), { headers: { 'X-Who': 'own' } })).toMatchObject({ text: 'hello own' });
+  });
+
+  it('refuses what cannot stand in a header, without showing it', async () => {
+    const { port } = await hello();
+    const { reason, retry } = await refusal(network().request(url(port), { headers: { authorization: 'hunter2\n' } }));
+    expect({ code: reason.code, retry }).toEqual({ code: 'settings', retry: false });
+    expect(JSON.stringify(reason)).not.toContain('hunter2');
   });
 
   it('sends method and body, takes any status, keeps header lists', async () => {

@@ -18,8 +18,8 @@ describe('a proxy', () => {
 
   it('of HTTP wants its password', async () => {
     const { port } = await hello();
-    const proxy = await started(connectProxy('user:p@ss'));
-    const address = `http://user@127.0.0.1:${proxy.port}`;
+    const proxy = await started(connectProxy('100%:p@ss'));
+    const address = `http://100%@127.0.0.1:${proxy.port}`;
     expect((await network({ proxy: address, proxyPassword: 'p@ss' }).request(url(port), {})).status).toBe(200);
     const refused = await refusal(network({ proxy: address, proxyPassword: 'guessed' }).request(url(port), {}));
     expect(refused.reason).toMatchObject({ code: 'credentials', text: expect.stringContaining('The proxy') });

@@ -35,10 +35,19 @@ export function proxyOf(settings: NetworkSettings): ProxyServer | undefined {
     protocol,
     host: url.hostname.replace(/^\[|\]$/g, ''),
     port: Number(url.port) || usualPorts[protocol],
-    user: decodeURIComponent(url.username),
-    password: settings.proxyPassword || decodeURIComponent(url.password),
+    user: decoded(url.username),
+    password: settings.proxyPassword ?? '',
     authority: settings.authority,
   };
+}
+
+/** A percent sign that begins no escape stands for itself. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /**

@@ -3,7 +3,7 @@ import { refusedByStatus } from './failure.ts';
 import type { Generation } from './socket-io.ts';
 
 /** HTTP status in an error of either client: the polling transport gives a number, the websocket transport a text. */
-export function statusOf(error: unknown): number | undefined {
+function statusOf(error: unknown): number | undefined {
   if (!(error instanceof Error) || !('description' in error)) return undefined;
   const { description } = error;
   // Without an answer, the polling transport gives 0 or a negative errno.

@@ -1,4 +1,4 @@
-import { Refusal } from '../../refusal.ts';
+import { refusalOf } from '../../refusal.ts';
 import type { Context, Performed } from '../service.ts';
 import { readAddressbook } from './addressbook.ts';
 import type { Destinations } from './destinations.ts';
@@ -71,13 +71,13 @@ export class Registrar {
   }
 
   #troubled(error: unknown): void {
-    if (!(error instanceof Refusal)) throw error;
+    const { reason } = refusalOf(error);
     this.#context.record({
       direction: 'note',
       kind: 'directory incomplete',
       tone: 'bad',
-      args: [error.reason],
-      preview: error.reason.text,
+      args: [reason],
+      preview: reason.text,
     });
   }
 }

@@ -4,6 +4,16 @@ import type { Dialect } from './message.ts';
 import { alice, bob } from './peer.fixture.ts';
 import { aPeer, aSession } from './session.fixture.ts';
 
+it('notes what the directory lacks, whatever the reason', async () => {
+  const peer = await aPeer({ generation: 4, dialect: 'headers' });
+  const management = { managementUrl: 'http://127.0.0.1:1', runtimeId: 'r', apiKey: 'hunter2 \u20ac' };
+  const { connect, of } = aSession(peer, management);
+  await connect();
+  const notes = () => of('directory incomplete').flatMap(({ draft }) => draft.args);
+  await expect.poll(notes).toContainEqual(expect.objectContaining({ code: 'settings' }));
+  expect(JSON.stringify(notes())).not.toContain('hunter2');
+});
+
 const text = (text: string) => ({ as: 'text', text });
 const cases: { generation: 2 | 4; dialect: Dialect }[] = [
   { generation: 2, dialect: 'headers' },

@@ -101,7 +101,7 @@ export const settings = z.strictObject({
     description: 'With it and an API key, own destinations are listed, created and removed.',
     section: management,
   }),
-  apiKey: z.string().max(10_000).optional().meta({ title: 'API key', secret: true, section: management }),
+  apiKey: z.string().trim().max(10_000).optional().meta({ title: 'API key', secret: true, section: management }),
   ...networkFields,
 });
 export type Settings = z.output<typeof settings>;
