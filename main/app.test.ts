@@ -24,6 +24,7 @@ let folder: string;
 let app: App;
 let client: Client;
 const batches: Batch[] = [];
+const links: string[] = [];
 
 async function start(): Promise<void> {
   app = await createApp({
@@ -35,7 +36,7 @@ async function start(): Promise<void> {
       crypto: script('crypto/worker.ts'),
       emulator: script('emulators/worker.ts'),
     },
-    openLink: async () => {},
+    openLink: async (url) => void links.push(url.href),
     menu: false,
     notices: [],
   });
@@ -86,6 +87,14 @@ describe('rule 4: what is not in the contract is refused before any handler', ()
   });
 });
 
+it('rule 10: hands honest links to the host, and no others', async () => {
+  for (const url of ['file:///etc/passwd', 'http://example.com', 'https://user@example.com/', 'no link']) {
+    expect(await client.request('app:open-link', { url })).toMatchObject({ error: { code: 'invalid-input' } });
+  }
+  await ask('app:open-link', { url: 'https://example.com/a' });
+  expect(links).toEqual(['https://example.com/a']);
+});
+
 describe('rule 14: secrets travel only towards main', () => {
   it('no answer and no event has a place for one', () => {
     const schemas = [...Object.values(requests).map(({ output }) => output), ...Object.values(events)];
@@ -107,6 +116,17 @@ describe('rule 14: secrets travel only towards main', () => {
     expect(snapshot.profiles.find((profile) => profile.id === id)?.secrets).toEqual({ password: 'kept' });
     expect(JSON.stringify([snapshot, batches])).not.toContain('correct horse');
     await ask('profile:remove', { id });
+  });
+
+  it('forgets the connection of a profile that is removed', async () => {
+    const settings = { endpoint: 'ws://127.0.0.1:1/api/v1', user: 'someone' };
+    const draft = { service: 'app2app', name: 'Gone', folder: '', settings, keeping: 'ask' as const };
+    const { id } = await ask('profile:save', { id: null, draft, secrets: { password: 'correct horse battery' } });
+    await ask('connection:open', { profile: id, secrets: {} });
+    const profiles = async () => (await ask('app:snapshot', {})).connections.map(({ profile }) => profile);
+    expect(await profiles()).toContain(id);
+    await ask('profile:remove', { id });
+    expect(await profiles()).not.toContain(id);
   });
 });
 

@@ -1,5 +1,5 @@
 import { chmod, mkdir } from 'node:fs/promises';
-import type { Answer, Batch, EntryRow, ProfileId, Snapshot } from '../preload/contract/index.ts';
+import type { Answer, Batch, EntryRow, Snapshot } from '../preload/contract/index.ts';
 import { Connections } from './connections/connections.ts';
 import { Verdicts } from './connections/verdicts.ts';
 import { createOpener } from './crypto/opener.ts';
@@ -86,8 +86,7 @@ export async function createApp(ports: Ports): Promise<App> {
     changed: () => feed.gather('profiles', 'profile:changed', () => ({ profiles: profiles.list() })),
   });
   const connections = new Connections({ services, journal, lens: keyring.lens(), feed });
-  const serviceOf = (id: ProfileId) => services[profiles.list().find((profile) => profile.id === id)?.service ?? ''];
-  const verdicts = new Verdicts(journal, keyring.lens(), serviceOf);
+  const verdicts = new Verdicts(journal, keyring.lens(), (profile) => profiles.serviceOf(profile));
   const emulators = createEmulators(ports.workers.emulator, () =>
     feed.gather('emulators', 'emulator:changed', () => ({ emulators: emulators.list() })),
   );

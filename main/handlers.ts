@@ -14,6 +14,7 @@ import type { Emulators } from './emulators/emulators.ts';
 import type { Feed, Subscription } from './feed.ts';
 import type { Journal } from './journal/journal.ts';
 import type { Keyring } from './keyring/keyring.ts';
+import { readLink } from './link.ts';
 import type { PreferencesFile } from './preferences.ts';
 import { Problem } from './problem.ts';
 import type { Profiles } from './profiles/profiles.ts';
@@ -53,8 +54,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
   return {
     'app:snapshot': (_, viewer) => parts.snapshot(viewer),
     'app:open-link': async ({ url }) => {
-      if (!URL.canParse(url)) throw new Problem('invalid-input', 'This is not a link.');
-      await parts.openLink(new URL(url));
+      await parts.openLink(readLink(url));
       return {};
     },
 
@@ -67,7 +67,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'profile:save': ({ id, draft, secrets }) => profiles.save(id, draft, secrets),
     'profile:duplicate': ({ id }) => profiles.duplicate(id),
     'profile:remove': async ({ id }) => {
-      await connections.close(id);
+      await connections.remove(id);
       await profiles.remove(id);
       return {};
     },

@@ -12,8 +12,9 @@ import type { Journal } from '../journal/journal.ts';
 import type { Lens } from '../keyring/lens.ts';
 import { Problem } from '../problem.ts';
 import { createRedactor } from '../redact.ts';
+import { Refusal, refusalOf } from '../refusal.ts';
 import { fieldErrors, secretFields } from '../services/form.ts';
-import type { Performed, Service } from '../services/service.ts';
+import { getService, type Performed, type Service, type Services } from '../services/service.ts';
 import { createNetwork } from '../transports/network.ts';
 import { networkFields } from '../transports/network-fields.ts';
 import { Connection } from './connection.ts';
@@ -24,7 +25,7 @@ const networkSettings = z.object(networkFields);
 const byUser: Reason = { code: 'user', text: 'Closed by you.' };
 
 export interface ConnectionsParts {
-  services: Readonly<Record<string, Service>>;
+  services: Services;
   journal: Journal;
   lens: Lens;
   feed: Feed;
@@ -55,6 +56,8 @@ export class Connections {
     const { feed } = this.#parts;
     const { id } = profile;
     const network = createNetwork(networkSettings.parse(settings));
+    // One that was replaced may still have something to tell: of the profile, the present one is shown.
+    const present = () => this.#open.get(id) ?? connection;
     const connection: Connection = new Connection({
       profile: id,
       service,
@@ -63,8 +66,8 @@ export class Connections {
       lens: this.#parts.lens,
       journal: this.#parts.journal,
       redact: this.#redactor(settings, secrets),
-      changed: () => feed.gather(`connection/${id}`, 'connection:changed', () => connection.state),
-      directoryChanged: () => feed.gather(`directory/${id}`, 'directory:changed', () => connection.directory.take()),
+      changed: () => feed.gather(`connection/${id}`, 'connection:changed', () => present().state),
+      directoryChanged: () => feed.gather(`directory/${id}`, 'directory:changed', () => present().directory.take()),
     });
     this.#open.set(id, connection);
     connection.directory.clear();
@@ -73,6 +76,12 @@ export class Connections {
 
   async close(profile: ProfileId, reason: Reason = byUser): Promise<void> {
     await this.#open.get(profile)?.close(reason);
+  }
+
+  /** The profile is gone: its connection is closed and forgotten. */
+  async remove(profile: ProfileId): Promise<void> {
+    await this.close(profile);
+    this.#open.delete(profile);
   }
 
   retry(profile: ProfileId): void {
@@ -98,6 +107,9 @@ export class Connections {
     this.#diagnoses.set(run, abort);
     try {
       return await this.#report(run, service.diagnose(settings, network, abort.signal), redact);
+    } catch (error) {
+      const { reason, retry } = refusalOf(error);
+      throw Problem.of(new Refusal(redact(reason), { retry }));
     } finally {
       this.#diagnoses.delete(run);
       network.close();
@@ -133,8 +145,7 @@ export class Connections {
     secrets: Record<string, string>,
     states: Profile['secrets'],
   ): { service: Service; settings: Record<string, unknown> } {
-    const service = Object.hasOwn(this.#parts.services, id) ? this.#parts.services[id] : undefined;
-    if (!service) throw new Problem('invalid-input', `There is no service “${id}” in this version of Patchbay.`);
+    const service = getService(this.#parts.services, id);
     const forgotten = Object.keys(states).filter((field) => states[field] === 'unknown' && !(field in secrets));
     const parsed = service.settings.safeParse({ ...plain, ...secrets });
     const errors = parsed.success ? {} : fieldErrors(parsed.error);

@@ -14,7 +14,7 @@ import { type JsonFile, openJsonFile } from '../json-file.ts';
 import type { Secrets } from '../keyring/secrets.ts';
 import { Problem } from '../problem.ts';
 import { fieldErrors, secretFields } from '../services/form.ts';
-import type { Service } from '../services/service.ts';
+import { findService, getService, type Service, type Services } from '../services/service.ts';
 import { readProfileFile, writeProfileFile } from './profile-file.ts';
 
 const saved = profile.omit({ secrets: true });
@@ -30,7 +30,7 @@ type File = JsonFile<z.infer<typeof file>>;
 export interface ProfilesParts {
   folder: string;
   secrets: Secrets;
-  services: Readonly<Record<string, Service>>;
+  services: Services;
   changed(): void;
   /** A profile removed in an earlier run can no longer be restored: what else is kept of it may go. */
   forget(id: ProfileId): Promise<void>;
@@ -155,7 +155,7 @@ export class Profiles {
 
   /** Adds a demo's account, or brings the one of the same name up to date. Its secrets are never written. */
   async saveDemo(service: string, name: string, given: Record<string, unknown>): Promise<Profile> {
-    const secretNames = secretFields(this.#service(service).settings);
+    const secretNames = secretFields(getService(this.#parts.services, service).settings);
     const settings = z
       .record(z.string(), z.json())
       .parse(Object.fromEntries(Object.entries(given).filter(([field]) => !secretNames.includes(field))));
@@ -174,6 +174,12 @@ export class Profiles {
     await this.keepSecrets(next, Object.fromEntries(secrets.map(([field, value]) => [field, String(value)])));
     await this.#write(old ? profiles.map((saved) => (saved.id === next.id ? next : saved)) : [...profiles, next]);
     return this.#whole(next);
+  }
+
+  /** What the profile speaks; nothing for a profile that is gone. */
+  serviceOf(id: ProfileId): Service | undefined {
+    const saved = this.#json.value.profiles.find((saved) => saved.id === id);
+    return saved && findService(this.#parts.services, saved.service);
   }
 
   /** Remembers secrets as the profile says. An empty text forgets one. */
@@ -195,7 +201,7 @@ export class Profiles {
   }
 
   #whole(saved: Saved): Profile {
-    const service = this.#parts.services[saved.service];
+    const service = findService(this.#parts.services, saved.service);
     const states = (service ? secretFields(service.settings) : []).flatMap((field) => {
       const state = this.#parts.secrets.state(secretId(saved.id, field));
       return state ? [[field, state] as const] : [];
@@ -203,15 +209,9 @@ export class Profiles {
     return { ...saved, secrets: Object.fromEntries(states) };
   }
 
-  #service(id: string): Service {
-    const service = Object.hasOwn(this.#parts.services, id) ? this.#parts.services[id] : undefined;
-    if (!service) throw new Problem('invalid-input', `There is no service “${id}” in this version of Patchbay.`);
-    return service;
-  }
-
   /** Secret fields may be missing: they can be asked for later. */
   #check(draft: ProfileDraft, secrets: Record<string, string>): void {
-    const { settings } = this.#service(draft.service);
+    const { settings } = getService(this.#parts.services, draft.service);
     const secretNames = secretFields(settings);
     const misplaced = secretNames.find((field) => field in draft.settings);
     if (misplaced)

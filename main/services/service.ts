@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { DiagnosisStep, DirectoryItem, Meter, Opened, Signature, Step } from '../../preload/contract/index.ts';
 import type { Draft } from '../journal/draft.ts';
 import type { Lens } from '../keyring/lens.ts';
+import { Problem } from '../problem.ts';
 import type { Refusal } from '../refusal.ts';
 import type { Network } from '../transports/network.ts';
 
@@ -26,6 +27,21 @@ export interface Service<Settings extends z.ZodObject = z.ZodObject, Live extend
   judge?(args: readonly unknown[], lens: Lens): Promise<Judgement>;
   /** The steps of the test-connection report above the network's own, in order; ends after the first failed one. */
   diagnose(settings: z.output<Settings>, network: Network, signal: AbortSignal): AsyncIterable<DiagnosisStep>;
+}
+
+/** Services by id. */
+export type Services = Readonly<Record<string, Service>>;
+
+/** None for an id of another version, or one that every object inherits. */
+export function findService(services: Services, id: string): Service | undefined {
+  return Object.hasOwn(services, id) ? services[id] : undefined;
+}
+
+/** Throws a {@link Problem} where there is none. */
+export function getService(services: Services, id: string): Service {
+  const service = findService(services, id);
+  if (!service) throw new Problem('invalid-input', `There is no service “${id}” in this version of Patchbay.`);
+  return service;
 }
 
 /** One thing that can be sent or done by hand. */
