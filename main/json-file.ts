@@ -72,9 +72,15 @@ async function find<Value extends { version: number }>(
     const notice = `${name} was written by a newer version of Patchbay. It is left as it is, and changes are not saved.`;
     return { value: fallback, notice, writable: false };
   }
+  const aside = await setAside(path);
+  return { value: fallback, notice: `${name} was damaged and was set aside as ${aside}.`, writable: true };
+}
+
+/** Renames a damaged file; answers its new name. */
+export async function setAside(path: string): Promise<string> {
   const aside = `${path}.damaged-${new Date().toISOString().replaceAll(':', '-')}`;
   await rename(path, aside);
-  return { value: fallback, notice: `${name} was damaged and was set aside as ${basename(aside)}.`, writable: true };
+  return basename(aside);
 }
 
 function parse(text: string): unknown {
@@ -92,7 +98,7 @@ function versionOf(json: unknown): number {
 }
 
 /** Writes a file of mode 0600 so that a crash at any moment leaves either the old text or the new one. */
-export async function replaceFile(path: string, text: string): Promise<void> {
+async function replaceFile(path: string, text: string): Promise<void> {
   const fresh = `${path}.new`;
   const file = await open(fresh, 'w', 0o600);
   try {

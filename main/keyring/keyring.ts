@@ -23,7 +23,6 @@ export interface Keyring {
   lens(): Lens;
   /** Replaces what an earlier demo kept for the same addresses. */
   addDemo(keys: Account['keys']): Promise<void>;
-  removeDemo(): Promise<void>;
   /** Answers with its own undo. */
   onChanged(listener: () => void): () => void;
 }
@@ -80,7 +79,8 @@ class FiledKeyring implements Keyring {
     if (!this.#file.value.items.some((item) => item.id === id)) {
       throw new Problem('not-found', 'This key is not in the keyring any more.');
     }
-    await this.#drop([id]);
+    await this.#forget([id]);
+    await this.#save(this.#others([id]));
   }
 
   async addDemo(keys: Account['keys']): Promise<void> {
@@ -96,10 +96,6 @@ class FiledKeyring implements Keyring {
     }
     await this.#forget(before.filter((id) => !items.has(id)));
     await this.#save([...this.#others([...before, ...items.keys()]), ...items.values()]);
-  }
-
-  async removeDemo(): Promise<void> {
-    await this.#drop(this.#file.value.items.filter(({ demo }) => demo).map(({ id }) => id));
   }
 
   onChanged(listener: () => void): () => void {
@@ -126,11 +122,6 @@ class FiledKeyring implements Keyring {
       this.#keys.set(id, key);
     }
     return { id, kind, address, certificate: certificate.pem, demo: demo && (before?.demo ?? true) };
-  }
-
-  async #drop(ids: readonly string[]): Promise<void> {
-    await this.#forget(ids);
-    await this.#save(this.#others(ids));
   }
 
   async #forget(ids: readonly string[]): Promise<void> {

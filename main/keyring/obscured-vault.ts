@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setAside } from '../json-file.ts';
 import type { Vault } from './vault.ts';
 
 const warning =
@@ -32,7 +33,7 @@ async function loadKey(folder: string): Promise<{ key: Buffer; fresh: 'no' | 'fi
     await chmod(path, 0o600);
     return { key: found, fresh: 'no' };
   }
-  if (found) await rename(path, `${path}.damaged-${new Date().toISOString().replaceAll(':', '-')}`);
+  if (found) await setAside(path);
   const key = randomBytes(length.key);
   await writeFile(path, key, { mode: 0o600, flag: 'wx', flush: true });
   return { key, fresh: found ? 'replaced' : 'first' };

@@ -107,6 +107,26 @@ describe('secrets', () => {
     expect(await later.get('a')).toBe('swordfish');
   });
 
+  it('rule 15: what is given while an older one is sealed anew stays', async () => {
+    const renewing = { seals: 2, opens: [1, 2] };
+    await (await openSecrets({ folder, vault: aVault() })).put('a', 'swordfish', true);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const vault = aVault({}, renewing);
+    const slow: Vault = {
+      ...vault,
+      seal: async (text) => {
+        if (text === 'swordfish') await promise;
+        return vault.seal(text);
+      },
+    };
+    const secrets = await openSecrets({ folder, vault: slow });
+    const getting = secrets.get('a');
+    await secrets.put('a', 'halibut', true);
+    resolve();
+    await getting;
+    expect(await secrets.get('a')).toBe('halibut');
+  });
+
   it('rule 15: loses nothing when sealing anew fails', async () => {
     await (await openSecrets({ folder, vault: aVault() })).put('a', 'swordfish', true);
     const before = await onDisk();

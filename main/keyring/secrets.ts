@@ -63,7 +63,7 @@ class FiledSecrets implements Secrets {
     try {
       const { text, renew } = await this.#vault.open(blob.sealed);
       this.#troubled.delete(id);
-      if (renew || this.#isForeign(blob)) await this.#sealAnew(id, text);
+      if (renew || this.#isForeign(blob)) await this.#sealAnew(id, text, blob);
       return text;
     } catch {
       this.#troubled.set(id, words.unreadable);
@@ -115,9 +115,11 @@ class FiledSecrets implements Secrets {
   }
 
   /** Where that fails the old blob stays, and still opens. */
-  async #sealAnew(id: string, text: string): Promise<void> {
+  async #sealAnew(id: string, text: string, old: Kept): Promise<void> {
     try {
-      await this.#write(id, { backend: this.#vault.state.backend, sealed: await this.#vault.seal(text) });
+      const sealed = await this.#vault.seal(text);
+      // Otherwise it was given anew meanwhile, or forgotten.
+      if (this.#blob(id) === old) await this.#write(id, { backend: this.#vault.state.backend, sealed });
     } catch {}
   }
 
