@@ -1,5 +1,6 @@
 import type { DiagnosisStep } from '../../../preload/contract/index.ts';
 import { Refusal } from '../../refusal.ts';
+import { type Found, step } from '../../transports/diagnosis.ts';
 import type { Network } from '../../transports/network.ts';
 import { diagnoseSocketIo } from '../../transports/socket-io.ts';
 import { readAddressbook } from './addressbook.ts';
@@ -14,27 +15,26 @@ export async function* diagnose(
   network: Network,
   signal: AbortSignal,
 ): AsyncIterable<DiagnosisStep> {
-  for await (const step of diagnoseSocketIo(socketIoAddress(settings), network, signal)) {
-    yield step;
-    if (step.state === 'failed') return;
+  for await (const found of diagnoseSocketIo(socketIoAddress(settings), network, signal)) {
+    yield found;
+    if (found.state === 'failed') return;
   }
   const text = `The service accepted the credentials of ${settings.user}.`;
   yield { id: 'login', title: 'Login', state: 'passed', text, facts: [] };
-  yield* lookUp(settings, network, signal);
+  yield* step('addressbook', 'Addressbook', signal, async () => ({
+    value: undefined,
+    found: await lookUp(settings, network, signal),
+  }));
 }
 
-async function* lookUp(settings: Settings, network: Network, signal: AbortSignal): AsyncIterable<DiagnosisStep> {
-  const step = { id: 'addressbook', title: 'Addressbook', facts: [] };
-  yield { ...step, state: 'running', text: '' };
-  const started = performance.now();
-  const took = () => Math.round(performance.now() - started);
+async function lookUp(settings: Settings, network: Network, signal: AbortSignal): Promise<Found> {
   try {
-    const memberships = await readAddressbook(settings, network, signal);
-    yield { ...step, state: 'passed', text: `It lists ${memberships.length} memberships.`, took: took() };
+    const { length } = await readAddressbook(settings, network, signal);
+    return { text: `It lists ${length} ${length === 1 ? 'membership' : 'memberships'}.` };
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
+    if (signal.aborted || !(error instanceof Refusal)) throw error;
     const { text, detail, hint } = error.reason;
     const facts = detail === undefined ? [] : [{ name: 'Detail', value: detail }];
-    yield { ...step, state: 'warning', text, facts, ...(hint !== undefined && { hint }), took: took() };
+    return { state: 'warning', text, facts, ...(hint !== undefined && { hint }) };
   }
 }

@@ -48,12 +48,18 @@ describe('judging a signature', () => {
     expect((await judge([JSON.stringify(message)], lens)).signature).toEqual({ state: 'verified', by: from });
   });
 
+  it('rule 12: may be of any length', async () => {
+    const message = { from, to, content: 'x', signature: 'f'.repeat(20_000_000) };
+    expect(await judge([message], lens)).toMatchObject({ opened: { state: 'plain' }, signature: { state: 'wrong' } });
+  });
+
   it.each([
     ['unsigned', {}],
     ['wrong', { signature: Buffer.of(1) }],
     ['wrong', { signature: 'not base64 !' }],
     ['wrong', { signature: '' }],
     ['wrong', { signature: { data: 1 } }],
+    ['wrong', { signature: 'ff' }],
     ['wrong', { signature: 'AAAA', content: { not: 'text' } }],
     ['signer-unknown', { signature: 'AAAA', from: undefined }],
     ['signer-unknown', { signature: 'AAAA', from: 'kld://stranger' }],

@@ -1,7 +1,7 @@
 import type { Opened, Signature } from '../../../preload/contract/index.ts';
 import type { Fact, Lens, Opening } from '../../keyring/lens.ts';
 import type { Judgement } from '../service.ts';
-import { bytesOf, type Reading, readMessage, readPayload } from './message.ts';
+import { bytesOf, previewOf, type Reading, readMessage, readPayload } from './message.ts';
 
 /**
  * Two verdicts on a message, sent or received: whether its envelope opens, and whether its signature holds for the
@@ -34,7 +34,7 @@ async function judgeInside(opening: Extract<Opening, { state: 'opened' }>, lens:
     signature: worst(verdicts.map(({ signature }) => signature)),
     inside: text,
     facts: [...opening.facts, ...verdicts.flatMap(({ facts }) => facts)],
-    ...(first ? addressed(first) : { preview: text.slice(0, 300) }),
+    ...(first ? addressed(first) : { preview: previewOf(text) }),
   };
 }
 
@@ -92,7 +92,7 @@ function signatureBytes(signature: unknown): Uint8Array | undefined {
   if (typeof signature !== 'string') return bytesOf(signature);
   const text = signature.replace(/\s+/g, '');
   if (text === '') return undefined;
-  if (/^([0-9a-f]{2})+$/i.test(text)) return Buffer.from(text, 'hex');
+  if (text.length % 2 === 0 && /^[0-9a-f]+$/i.test(text)) return Buffer.from(text, 'hex');
   return /^[A-Za-z0-9+/_-]+={0,2}$/.test(text) ? Buffer.from(text, 'base64') : undefined;
 }
 

@@ -48,7 +48,7 @@ function readText(text: string): Incoming {
   const message = text.length <= parseLimit && /^\s*\{/.test(text.slice(0, 1000)) ? parse(text) : undefined;
   return {
     sealed: false,
-    ...(message === undefined ? { content: text, preview: text.slice(0, previewLimit) } : readMessage(message)),
+    ...(message === undefined ? { content: text, preview: previewOf(text) } : readMessage(message)),
   };
 }
 
@@ -66,13 +66,13 @@ export function readMessage(message: unknown): Reading {
   const field = (name: string) => own(headers, name) ?? own(message, name);
   const [from, to] = [addressOf(field('from')), addressOf(field('to'))];
   const [content, signature] = [own(message, 'content'), field('signature')];
-  const preview = previewOf(content);
+  const body = typeof content === 'string' ? content : bytesOf(content);
   return {
     ...(from !== undefined && { from }),
     ...(to !== undefined && { to }),
     ...(isGiven(content) && { content }),
     ...(isGiven(signature) && { signature }),
-    ...(preview !== undefined && { preview }),
+    ...(body !== undefined && { preview: previewOf(body) }),
   };
 }
 
@@ -90,10 +90,9 @@ function addressOf(value: unknown): string | undefined {
 }
 
 /** The beginning of a content, or how many bytes it has. */
-function previewOf(content: unknown): string | undefined {
+export function previewOf(content: string | Uint8Array): string {
   if (typeof content === 'string') return content.slice(0, previewLimit);
-  const bytes = bytesOf(content);
-  return bytes && `${bytes.length} ${bytes.length === 1 ? 'byte' : 'bytes'}`;
+  return `${content.length} ${content.length === 1 ? 'byte' : 'bytes'}`;
 }
 
 /** Text, or bytes of any form as UTF-8: keys and addresses come as either. */

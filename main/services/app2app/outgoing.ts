@@ -1,6 +1,6 @@
 import type { Lens } from '../../keyring/lens.ts';
 import type { ProduceInput } from './actions.ts';
-import { buildMessage } from './message.ts';
+import { buildMessage, previewOf } from './message.ts';
 import type { Settings } from './settings.ts';
 
 /** A message ready to be produced. */
@@ -22,7 +22,7 @@ export async function compose(input: ProduceInput, dialect: Settings['dialect'],
       content: body,
       ...(signature && { signature }),
     }),
-    preview: typeof body === 'string' ? body.slice(0, 300) : `${body.length} bytes`,
+    preview: previewOf(body),
     signed: signature !== undefined,
   };
 }
