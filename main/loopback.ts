@@ -36,7 +36,8 @@ export async function openLoopback(app: App, renderer: string): Promise<Loopback
   const sockets = new WebSocketServer({ noServer: true, maxPayload });
   server.on('upgrade', (request, socket, head) => {
     const known = request.url === '/bridge' && request.headers.origin === `http://${host}` && door.knows(request);
-    if (!known) return socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
+    // Node listens for errors no longer once it has handed the socket over; one would end the app.
+    if (!known) return socket.on('error', () => {}).end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
     sockets.handleUpgrade(request, socket, head, (client) => carry(app, client));
   });
   return {

@@ -48,8 +48,8 @@ export function createEmulators(script: string, onChanged: () => void): Emulator
     async stop(id) {
       get(id);
       running.delete(id);
-      await thread.ask({ verb: 'stop', id });
       onChanged();
+      await thread.ask({ verb: 'stop', id });
     },
     async close() {
       running.clear();

@@ -122,6 +122,7 @@ export class Line {
 
   #end(): void {
     this.#phase = 'ended';
+    this.#opening.reject(new Error('The journal has ended.'));
     for (const { reject } of this.#pending.values()) reject(new Error('The journal has ended.'));
     this.#pending.clear();
   }
