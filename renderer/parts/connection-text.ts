@@ -1,15 +1,15 @@
 import type { Connection } from '../../preload/contract/index.ts';
 
-/** Why nothing can be sent now, or null on an open connection. */
+/** Why nothing can be done on it now, or null on an open connection. */
 export function whyNotOpen({ state }: Connection): string | null {
   switch (state.state) {
     case 'open':
       return null;
     case 'idle':
-      return 'Not connected. Connect to send.';
+      return 'Not connected: connect first.';
     case 'connecting':
     case 'authenticating':
-      return 'Connecting. Sending is possible when the connection is open.';
+      return 'Connecting…';
     case 'waiting':
       return `Waiting to reconnect. ${state.reason.text}`;
     case 'closed':

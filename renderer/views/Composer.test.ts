@@ -68,7 +68,7 @@ describe('Composer', () => {
   it('says why nothing can be sent', async () => {
     const { screen, send } = await mount(new FakeBridge(), aConnection(alice.id));
     await expect.element(send).toBeDisabled();
-    await expect.element(screen.getByText('Not connected. Connect to send.')).toBeVisible();
+    await expect.element(screen.getByText('Not connected: connect first.')).toBeVisible();
   });
 
   it('brings back what was sent', async () => {

@@ -110,6 +110,6 @@ describe('Directory', () => {
     const offers: DirectoryItem['offers'] = [{ label: 'Join', action: 'join', input: {}, how: 'run' }];
     const { screen } = await mount([anItem({ offers })], 'idle');
     await expect.element(screen.getByRole('button', { name: 'Join: bob' })).toBeDisabled();
-    await expect.element(screen.getByText('Not connected. Connect to send.')).toBeVisible();
+    await expect.element(screen.getByText('Not connected: connect first.')).toBeVisible();
   });
 });
