@@ -1,7 +1,7 @@
 import { createPublicKey, createSign, createVerify, X509Certificate } from 'node:crypto';
 import forge from 'node-forge';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type PlainClient, type PlainOptions, plainClient, subscribedClient } from './app2app/plain-client.ts';
+import { type PlainClient, type PlainOptions, plainClient, subscribedClient } from './app2app/plain-client.fixture.ts';
 import { startApp2App } from './app2app.ts';
 import type { Account, Emulator } from './emulator.ts';
 

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { subscribedClient } from './app2app/plain-client.ts';
+import { subscribedClient } from './app2app/plain-client.fixture.ts';
 import type { Account } from './emulator.ts';
 import { createEmulators, type Emulators } from './emulators.ts';
 

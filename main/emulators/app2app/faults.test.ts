@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { startApp2App } from '../app2app.ts';
 import type { Account } from '../emulator.ts';
-import { type PlainClient, plainClient, subscribedClient } from './plain-client.ts';
+import { type PlainClient, plainClient, subscribedClient } from './plain-client.fixture.ts';
 
 const cleanUp: (() => unknown)[] = [];
 afterEach(async () => {

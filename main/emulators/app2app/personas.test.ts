@@ -3,7 +3,7 @@ import forge from 'node-forge';
 import { afterEach, expect, it } from 'vitest';
 import { startApp2App } from '../app2app.ts';
 import type { Account } from '../emulator.ts';
-import { subscribedClient } from './plain-client.ts';
+import { subscribedClient } from './plain-client.fixture.ts';
 
 const cleanUp: (() => unknown)[] = [];
 afterEach(async () => {

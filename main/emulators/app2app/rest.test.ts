@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApp2App } from '../app2app.ts';
 import type { Account, Emulator } from '../emulator.ts';
-import { credential } from './plain-client.ts';
+import { credential } from './plain-client.fixture.ts';
 
 let emulator: Emulator;
 let alice: Account;

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { startApp2App } from '../app2app.ts';
 import type { Account, Emulator } from '../emulator.ts';
-import { credential, type PlainOptions, plainClient } from './plain-client.ts';
+import { credential, type PlainOptions, plainClient } from './plain-client.fixture.ts';
 
 const cleanUp: (() => unknown)[] = [];
 afterEach(async () => {
