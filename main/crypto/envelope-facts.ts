@@ -1,10 +1,8 @@
+import type { Fact } from '../../preload/contract/index.ts';
 import { nameOfOid } from './algorithm.ts';
 import type { Envelope } from './cms.ts';
 import type { EnvelopeRecipient, RecipientName } from './envelope-recipient.ts';
 import { describeKeyTransport, keyTransportOf } from './key-transport.ts';
-
-/** Something to be read by a person, such as in the inspector. */
-export type Fact = { name: string; value: string };
 
 const shown = 20;
 

@@ -1,7 +1,8 @@
 import type { KeyObject } from 'node:crypto';
+import type { Fact } from '../../preload/contract/index.ts';
 import { type Certificate, isNamed } from './certificate.ts';
 import { type Envelope, openEnvelope, readEnvelope } from './cms.ts';
-import { type Fact, factsOf } from './envelope-facts.ts';
+import { factsOf } from './envelope-facts.ts';
 import type { EnvelopeRecipient, RecipientName } from './envelope-recipient.ts';
 import { CryptoProblem } from './problem.ts';
 import { signSha256 } from './rsa.ts';

@@ -1,4 +1,4 @@
-import type { Opened, Signature, Step } from '../../preload/contract/index.ts';
+import type { Fact, Opened, Signature, Step } from '../../preload/contract/index.ts';
 
 /** What is written into the journal, before it has a number and a time. */
 export interface Draft {
@@ -29,7 +29,7 @@ export interface Revision {
   signature?: Signature;
   /** Decrypted text. */
   inside?: string;
-  facts?: { name: string; value: string }[];
+  facts?: Fact[];
   from?: string;
   to?: string;
   preview?: string;

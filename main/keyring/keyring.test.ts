@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Fact } from '../../preload/contract/index.ts';
 import { anEnvelope, anIdentity } from '../crypto/fixtures/identity.ts';
 import { anEcIdentity } from '../crypto/fixtures/openssl.ts';
 import { createOpener, type Opener } from '../crypto/opener.ts';
@@ -39,8 +40,7 @@ const asPeer = (address: string, { certificate } = alice) =>
   ({ kind: 'peer', address, certificate, keep: false }) as const;
 
 const content = Buffer.from('content');
-const facts = (all: { name: string; value: string }[], name: string) =>
-  all.filter((fact) => fact.name === name).map(({ value }) => value);
+const facts = (all: Fact[], name: string) => all.filter((fact) => fact.name === name).map(({ value }) => value);
 
 describe('the keyring', () => {
   it('keeps identities and peers over a restart', async () => {

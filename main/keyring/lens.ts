@@ -1,11 +1,8 @@
-import type { KeyringItem, Recipient, Signature } from '../../preload/contract/index.ts';
+import type { Fact, KeyringItem, Recipient, Signature } from '../../preload/contract/index.ts';
 import { type Certificate, isNamed } from '../crypto/certificate.ts';
-import type { Fact } from '../crypto/envelope-facts.ts';
 import type { RecipientName } from '../crypto/envelope-recipient.ts';
 import type { Opener } from '../crypto/opener.ts';
 import { Refusal } from '../refusal.ts';
-
-export type { Fact };
 
 /** What opening an envelope came to. */
 export type Opening =

@@ -1,5 +1,13 @@
 import type { z } from 'zod';
-import type { DiagnosisStep, DirectoryItem, Meter, Opened, Signature, Step } from '../../preload/contract/index.ts';
+import type {
+  DiagnosisStep,
+  DirectoryItem,
+  Fact,
+  Meter,
+  Opened,
+  Signature,
+  Step,
+} from '../../preload/contract/index.ts';
 import type { Draft } from '../journal/draft.ts';
 import type { Lens } from '../keyring/lens.ts';
 import { Problem } from '../problem.ts';
@@ -105,7 +113,7 @@ export interface Judgement {
   signature: Signature;
   /** Decrypted text. */
   inside?: string;
-  facts: { name: string; value: string }[];
+  facts: Fact[];
   from?: string;
   to?: string;
   preview?: string;

@@ -1,6 +1,5 @@
 import type { X509Certificate } from 'node:crypto';
-
-type Fact = { name: string; value: string };
+import type { Fact } from '../../preload/contract/index.ts';
 
 /** Raw facts of a server's certificate and of those above it, for a report. */
 export function chainFacts(leaf: X509Certificate): Fact[] {

@@ -1,4 +1,5 @@
 import type { Agent } from 'node:http';
+import type { Fact } from '../../preload/contract/index.ts';
 import { Refusal } from '../refusal.ts';
 import { Acknowledgements } from './acknowledgements.ts';
 import { weight, withBuffers } from './bytes.ts';
@@ -58,7 +59,7 @@ export class Line implements SocketIoLine {
     this.#socket.onack = (packet) => this.#acknowledged(packet);
   }
 
-  get facts(): { name: string; value: string }[] {
+  get facts(): Fact[] {
     return [
       { name: 'Socket.IO generation', value: String(this.generation) },
       { name: 'Transport', value: this.#socket.io.engine.transport.name },

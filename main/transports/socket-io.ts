@@ -1,3 +1,4 @@
+import type { Fact } from '../../preload/contract/index.ts';
 import type { Refusal } from '../refusal.ts';
 
 export { diagnoseSocketIo } from './socket-io-diagnosis.ts';
@@ -36,7 +37,7 @@ export interface SocketIoListener {
 export interface SocketIoLine {
   readonly generation: Generation;
   /** Facts for a note: generation, transport, session id. */
-  readonly facts: { name: string; value: string }[];
+  readonly facts: Fact[];
   /**
    * Sends now or throws a Refusal; nothing is kept for later. Bytes may stand at any depth.
    * `acknowledged` gets every argument, every time the server sends them (a faulty one may do so twice).

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fact } from './fact.ts';
 import { profileId } from './profile.ts';
 
 /** Why a connection is as it is. */
@@ -55,7 +56,7 @@ export const diagnosisStep = z.strictObject({
   /** What was found, in plain words. */
   text: z.string(),
   /** Raw facts: addresses, certificate, headers. */
-  facts: z.array(z.strictObject({ name: z.string(), value: z.string() })),
+  facts: z.array(fact),
   hint: z.string().optional(),
   /** Milliseconds the step took. */
   took: z.number().optional(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fact } from './fact.ts';
 import { profileId } from './profile.ts';
 
 /** A recipient of an envelope, as the envelope names it. */
@@ -94,7 +95,7 @@ export const entry = z.strictObject({
   /** What the envelope held: decrypted text, cut at the limit asked for. */
   inside: z.strictObject({ text: z.string(), cut: z.boolean() }).optional(),
   /** Facts found while opening and verifying: algorithms, recipients, the certificate. */
-  facts: z.array(z.strictObject({ name: z.string(), value: z.string() })),
+  facts: z.array(fact),
   /** The other entries of its exchange, oldest first. */
   related: z.array(entryRow),
   /** The action and input that send this again, for what was sent by hand. */

@@ -4,6 +4,7 @@ export * from './emulator.ts';
 export * from './entry.ts';
 export * from './error.ts';
 export * from './events.ts';
+export * from './fact.ts';
 export * from './form.ts';
 export * from './keyring.ts';
 export * from './preferences.ts';

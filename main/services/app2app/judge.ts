@@ -1,5 +1,5 @@
-import type { Opened, Signature } from '../../../preload/contract/index.ts';
-import type { Fact, Lens, Opening } from '../../keyring/lens.ts';
+import type { Fact, Opened, Signature } from '../../../preload/contract/index.ts';
+import type { Lens, Opening } from '../../keyring/lens.ts';
 import type { Judgement } from '../service.ts';
 import { bytesOf, previewOf, type Reading, readMessage, readPayload } from './message.ts';
 
