@@ -1,5 +1,9 @@
 import { once } from 'node:events';
+import { globSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { createServer as createTcpServer } from 'node:net';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { makeIdentity } from './fixtures/certificates.ts';
@@ -23,7 +27,7 @@ describe('TLS', () => {
     ['self-signed', selfSigned, {}, 'self-signed'],
     ['of an unknown authority', server, {}, 'authority that is not trusted'],
     ['expired', expired, { authority: authority.certificate }, 'expired'],
-  ])('refuses a certificate that is %s, and says which it was', async (_, identity, settings, words) => {
+  ])('rule 13: refuses a certificate that is %s, and says which it was', async (_, identity, settings, words) => {
     const { port } = await secureHello(identity);
     const { reason, retry } = await refusal(network(settings).request(url(port, 'https'), {}));
     expect(reason).toMatchObject({ code: 'tls', text: expect.stringContaining(words) });
@@ -32,7 +36,7 @@ describe('TLS', () => {
     expect(retry).toBe(false);
   });
 
-  it('refuses a certificate of another name', async () => {
+  it('rule 13: refuses a certificate of another name', async () => {
     const { port } = await secureHello(server);
     const proxy = await started(connectProxy());
     const made = network({ authority: authority.certificate, proxy: `http://127.0.0.1:${proxy.port}` });
@@ -40,7 +44,7 @@ describe('TLS', () => {
     expect(reason.text).toContain('belongs to another name');
   });
 
-  it('takes the pinned certificate, whatever else is wrong with it, and no other', async () => {
+  it('rule 13: takes the pinned certificate, whatever else is wrong with it, and no other', async () => {
     const { port } = await secureHello(expired);
     const pinned = network({ pinnedCertificate: expired.fingerprint.replaceAll(':', '').toLowerCase() });
     expect((await pinned.request(url(port, 'https'), {})).text).toBe('hello');
@@ -48,6 +52,13 @@ describe('TLS', () => {
     const { reason } = await refusal(other.request(url(port, 'https'), {}));
     expect(reason).toMatchObject({ code: 'tls', text: expect.stringContaining('another certificate than the pinned') });
     expect(reason.detail).toContain(expired.fingerprint);
+  });
+
+  it('rule 13: nothing switches the check off for the whole app', async () => {
+    const cwd = fileURLToPath(new URL('..', import.meta.url));
+    const sources = await Promise.all(globSync('**/*.ts', { cwd }).map((file) => readFile(join(cwd, file), 'utf8')));
+    expect(sources.length).toBeGreaterThan(100);
+    expect(sources.join('')).not.toContain(['NODE_TLS', 'REJECT_UNAUTHORIZED'].join('_'));
   });
 
   it('shows the client certificate, and says when one is wanted', async () => {
