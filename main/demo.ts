@@ -31,7 +31,7 @@ export function createDemo(parts: {
     for (const { name, settings } of accounts) {
       const profile = await profiles.saveDemo(service, name, settings);
       await connections.close(profile.id);
-      connections.open(profile, await profiles.secretsOf(profile));
+      connections.open(profile, await profiles.secrets.of(profile));
       made.push(profile);
     }
     return { emulator, profiles: made.map(({ id }) => id) };

@@ -83,8 +83,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
       const profile = profiles.get(id);
       if (demo.sleeps(profile)) await demo.start(profile.service);
       else {
-        await profiles.keepSecrets(profile, secrets);
-        connections.open(profile, { ...(await profiles.secretsOf(profiles.get(id))), ...secrets });
+        await profiles.secrets.keep(profile, secrets);
+        connections.open(profile, { ...(await profiles.secrets.of(profiles.get(id))), ...secrets });
       }
       return {};
     },
@@ -98,7 +98,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     },
     'connection:perform': async ({ profile, action, input }) => connections.perform(profile, action, input),
     'connection:diagnose': async ({ run, profile, draft, secrets }) => {
-      const known = profile === null ? {} : await profiles.secretsOf(profiles.get(profile));
+      const known = profile === null ? {} : await profiles.secrets.of(profiles.get(profile));
       return { steps: await connections.diagnose(run, draft, { ...known, ...secrets }) };
     },
     'connection:stop-diagnosis': ({ run }) => {

@@ -59,7 +59,7 @@ describe('profiles', () => {
     const { id } = await profiles.save(null, aDraft(), { password: 'hunter22' });
     const again = await open();
     expect(again.get(id)).toMatchObject({ name: 'Office', secrets: { password: 'kept' } });
-    expect(await again.secretsOf(again.get(id))).toEqual({ password: 'hunter22' });
+    expect(await again.secrets.of(again.get(id))).toEqual({ password: 'hunter22' });
     for (const file of ['profiles.json', 'secrets.json']) {
       expect(await readFile(join(folder, file), 'utf8')).not.toContain('hunter22');
     }
@@ -68,10 +68,10 @@ describe('profiles', () => {
   it('asks every time where the profile says so: nothing of the secret is on disk', async () => {
     const profiles = await open();
     const { id } = await profiles.save(null, aDraft({ keeping: 'ask' }), { password: 'hunter22' });
-    expect(await profiles.secretsOf(profiles.get(id))).toEqual({ password: 'hunter22' });
+    expect(await profiles.secrets.of(profiles.get(id))).toEqual({ password: 'hunter22' });
     const again = await open();
     expect(again.get(id).secrets).toEqual({ password: 'unknown' });
-    expect(await again.secretsOf(again.get(id))).toEqual({});
+    expect(await again.secrets.of(again.get(id))).toEqual({});
     expect(await readFile(join(folder, 'secrets.json'), 'utf8')).not.toContain(Buffer.from('hunter22').toString('hex'));
   });
 
@@ -96,7 +96,7 @@ describe('profiles', () => {
     await profiles.save(null, aDraft({ name: 'Other' }), {});
     const copy = await profiles.duplicate(id);
     expect(profiles.list().map(({ name }) => name)).toEqual(['Office', 'Office copy', 'Other']);
-    expect(await profiles.secretsOf(copy)).toEqual({ password: 'hunter22' });
+    expect(await profiles.secrets.of(copy)).toEqual({ password: 'hunter22' });
   });
 
   it('restores a removed profile in its place, with its secrets', async () => {
@@ -107,7 +107,7 @@ describe('profiles', () => {
     expect(() => profiles.get(id)).toThrow('does not exist');
     await profiles.restore(id);
     expect(profiles.list().map(({ name }) => name)).toEqual(['Office', 'Other']);
-    expect(await profiles.secretsOf(profiles.get(id))).toEqual({ password: 'hunter22' });
+    expect(await profiles.secrets.of(profiles.get(id))).toEqual({ password: 'hunter22' });
     await expect(profiles.restore(id)).rejects.toMatchObject({ error: { code: 'not-found' } });
   });
 
@@ -204,7 +204,7 @@ describe('profiles', () => {
     const second = await profiles.saveDemo('post', 'Alice', { url: 'http://127.0.0.1:2', password: 'hunter33' });
     expect(second.id).toBe(first.id);
     expect(profiles.list()).toHaveLength(1);
-    expect(await profiles.secretsOf(second)).toEqual({ password: 'hunter33' });
+    expect(await profiles.secrets.of(second)).toEqual({ password: 'hunter33' });
     expect(await readFile(join(folder, 'secrets.json'), 'utf8')).not.toContain(Buffer.from('hunter33').toString('hex'));
   });
 });

@@ -16,6 +16,7 @@ import { Problem } from '../problem.ts';
 import { fieldErrors, secretFields } from '../services/form.ts';
 import { findService, getService, type Service, type Services } from '../services/service.ts';
 import { readProfileFile, writeProfileFile } from './profile-file.ts';
+import { ProfileSecrets } from './profile-secrets.ts';
 
 const saved = profile.omit({ secrets: true });
 type Saved = z.infer<typeof saved>;
@@ -39,6 +40,7 @@ export interface ProfilesParts {
 /** The saved profiles, in the user's order, in `profiles.json`; their secrets lie apart, in the vault's keeping. */
 export class Profiles {
   readonly notice: string | undefined;
+  readonly secrets: ProfileSecrets;
   #parts: ProfilesParts;
   #json: File;
   #removed = new Map<ProfileId, { saved: Saved; index: number }>();
@@ -50,16 +52,18 @@ export class Profiles {
       removed: [],
     });
     const { profiles, removed } = json.value;
+    const secrets = new ProfileSecrets(parts.secrets);
     for (const id of removed) {
-      await parts.secrets.remove(secretsId(id));
+      await secrets.forget(id);
       await parts.forget(id);
     }
     if (removed.length > 0) await json.save({ version: 1, profiles, removed: [] });
-    return new Profiles(parts, json);
+    return new Profiles(parts, json, secrets);
   }
 
-  private constructor(parts: ProfilesParts, json: File) {
+  private constructor(parts: ProfilesParts, json: File, secrets: ProfileSecrets) {
     this.#parts = parts;
+    this.secrets = secrets;
     this.#json = json;
     this.notice = json.notice;
   }
@@ -80,8 +84,8 @@ export class Profiles {
     this.#check(draft, secrets);
     const old = id === null ? undefined : this.get(id);
     const next: Saved = { ...draft, id: old?.id ?? randomUUID(), demo: old?.demo ?? false };
-    const moved = old && old.keeping !== draft.keeping ? await this.secretsOf(old) : {};
-    await this.keepSecrets(next, { ...moved, ...secrets });
+    const moved = old && old.keeping !== draft.keeping ? await this.secrets.of(old) : {};
+    await this.secrets.keep(next, { ...moved, ...secrets });
     const { profiles } = this.#json.value;
     await this.#write(old ? profiles.map((saved) => (saved.id === id ? next : saved)) : [...profiles, next]);
     return this.#whole(next);
@@ -92,7 +96,7 @@ export class Profiles {
     const original = this.get(id);
     const { secrets: _, ...saved } = original;
     const copy: Saved = { ...saved, id: randomUUID(), name: `${original.name} copy`.slice(0, 120), demo: false };
-    await this.keepSecrets(copy, await this.secretsOf(original));
+    await this.secrets.keep(copy, await this.secrets.of(original));
     const profiles = [...this.#json.value.profiles];
     profiles.splice(profiles.findIndex((other) => other.id === id) + 1, 0, copy);
     await this.#write(profiles);
@@ -171,7 +175,7 @@ export class Profiles {
       demo: true,
     };
     const secrets = Object.entries(given).filter(([field]) => secretNames.includes(field));
-    await this.keepSecrets(next, Object.fromEntries(secrets.map(([field, value]) => [field, String(value)])));
+    await this.secrets.keep(next, Object.fromEntries(secrets.map(([field, value]) => [field, String(value)])));
     await this.#write(old ? profiles.map((saved) => (saved.id === next.id ? next : saved)) : [...profiles, next]);
     return this.#whole(next);
   }
@@ -182,31 +186,9 @@ export class Profiles {
     return saved && findService(this.#parts.services, saved.service);
   }
 
-  /** Remembers secrets as the profile says. An empty text forgets one. */
-  async keepSecrets(profile: Pick<Profile, 'id' | 'keeping'>, secrets: Record<string, string>): Promise<void> {
-    for (const [field, text] of Object.entries(secrets)) {
-      const id = secretId(profile.id, field);
-      if (text === '') await this.#parts.secrets.remove(id);
-      else await this.#parts.secrets.put(id, text, profile.keeping === 'keep');
-    }
-  }
-
-  /** The secrets that are at hand, by field. Those that must be asked for are absent. */
-  async secretsOf(profile: Profile): Promise<Record<string, string>> {
-    const found = Object.keys(profile.secrets).map(async (field) => {
-      const text = await this.#parts.secrets.get(secretId(profile.id, field));
-      return text === undefined ? [] : [[field, text] as const];
-    });
-    return Object.fromEntries((await Promise.all(found)).flat());
-  }
-
   #whole(saved: Saved): Profile {
     const service = findService(this.#parts.services, saved.service);
-    const states = (service ? secretFields(service.settings) : []).flatMap((field) => {
-      const state = this.#parts.secrets.state(secretId(saved.id, field));
-      return state ? [[field, state] as const] : [];
-    });
-    return { ...saved, secrets: Object.fromEntries(states) };
+    return { ...saved, secrets: this.secrets.states(saved.id, service ? secretFields(service.settings) : []) };
   }
 
   /** Secret fields may be missing: they can be asked for later. */
@@ -235,14 +217,6 @@ export class Profiles {
 
 function given(secrets: Record<string, string>): Record<string, string> {
   return Object.fromEntries(Object.entries(secrets).filter(([, text]) => text !== ''));
-}
-
-function secretsId(profile: ProfileId): string {
-  return `profile/${profile}`;
-}
-
-function secretId(profile: ProfileId, field: string): string {
-  return `${secretsId(profile)}/${field}`;
 }
 
 function explain(error: unknown): string {
