@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -110,6 +111,16 @@ describe('rule 21: the headless host answers this machine, this page and the bea
     const { cookie, page, origin } = await enter();
     expect((await get(page, { cookie, origin: 'https://example.com' })).status).toBe(403);
     expect((await get(page, { cookie, origin })).status).toBe(200);
+  });
+
+  it('outlives a stranger who hangs up while being refused', async () => {
+    const { cookie, page, link } = await enter();
+    const stranger = connect(Number(link.port), '127.0.0.1');
+    await once(stranger, 'connect');
+    stranger.write('GET /bridge HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
+    stranger.resetAndDestroy();
+    await once(stranger, 'close');
+    expect((await get(page, { cookie })).status).toBe(200);
   });
 
   it('opens the socket for the page only', async () => {
