@@ -53,7 +53,7 @@ export interface Client {
 export async function createApp(ports: Ports): Promise<App> {
   await mkdir(ports.folder, { recursive: true, mode: 0o700 });
   await chmod(ports.folder, 0o700);
-  const unlock = await lockFolder(ports.folder);
+  const unlock = lockFolder(ports.folder);
   const feed = new Feed();
   const viewers = new Set<Viewer>();
   const look = (rows: readonly EntryRow[]) => verdicts.look(rows);
@@ -158,7 +158,7 @@ export async function createApp(ports: Ports): Promise<App> {
       await journal.close();
       await opener.close();
       feed.close();
-      await unlock();
+      unlock();
     },
   };
 }

@@ -1,6 +1,6 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -12,19 +12,26 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-it('refuses a folder that another process has open, and says which', async () => {
-  const other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
-  await writeFile(join(folder, 'in-use'), String(other.pid));
-  await expect(lockFolder(folder)).rejects.toThrow(`process ${other.pid}`);
-  other.kill();
+async function anotherProcess() {
+  const code = `import { lockFolder } from ${JSON.stringify(new URL('folder-lock.ts', import.meta.url).href)};
+    lockFolder(${JSON.stringify(folder)}); console.log('locked'); setInterval(() => {}, 1000);`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', code]);
+  await once(child.stdout, 'data');
+  return child;
+}
+
+it('refuses a folder that another process has open, until it ends, however it ends', async () => {
+  const other = await anotherProcess();
+  expect(() => lockFolder(folder)).toThrow('open already');
+  other.kill('SIGKILL');
+  await once(other, 'exit');
+  lockFolder(folder)();
 });
 
-it('takes over what a crash left behind', async () => {
-  const { pid } = spawnSync(process.execPath, ['-e', '']);
-  for (const left of [String(pid), '', 'not a number', '-1']) {
-    await writeFile(join(folder, 'in-use'), left);
-    const release = await lockFolder(folder);
-    await release();
-    expect(existsSync(join(folder, 'in-use'))).toBe(false);
-  }
+it('rule 24: can be taken again when released, and its file is the user’s alone', async () => {
+  const release = lockFolder(folder);
+  expect(() => lockFolder(folder)).toThrow('open already');
+  expect((await stat(join(folder, 'in-use.sqlite'))).mode & 0o777).toBe(0o600);
+  release();
+  lockFolder(folder)();
 });

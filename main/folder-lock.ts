@@ -1,39 +1,27 @@
-import { open, readFile, rm } from 'node:fs/promises';
+import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { Problem } from './problem.ts';
 
 /**
  * Keeps a second Patchbay out of a folder of user's data: two would number entries twice and overwrite each other's files.
- * Resolves with the release. Rejects with a Problem while another process holds it; what a crash left behind is taken over.
+ * Answers with the release. Throws a Problem while it is held elsewhere.
+ *
+ * A database that holds nothing but its own lock, because that lock is the operating system's on every platform: it ends
+ * with the process, however that ends.
  */
-export async function lockFolder(folder: string): Promise<() => Promise<void>> {
-  const path = join(folder, 'in-use');
-  for (;;) {
-    try {
-      const file = await open(path, 'wx', 0o600);
-      await file.writeFile(String(process.pid));
-      await file.close();
-      return () => rm(path, { force: true });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    }
-    const holder = Number(await readFile(path, 'utf8').catch(() => ''));
-    if (holder !== process.pid && runs(holder)) {
-      throw new Problem(
-        'conflict',
-        `Patchbay is already open on ${folder} (process ${holder}). Close it, or name another folder.`,
-      );
-    }
-    await rm(path, { force: true });
-  }
-}
-
-function runs(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false;
+export function lockFolder(folder: string): () => void {
+  const path = join(folder, 'in-use.sqlite');
+  const lock = new DatabaseSync(path);
   try {
-    process.kill(pid, 0);
-    return true;
+    lock.exec('BEGIN EXCLUSIVE');
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    lock.close();
+    const details = (error as Error).message;
+    throw new Problem('conflict', `Patchbay is open already on ${folder}. Close it, or name another folder.`, {
+      details,
+    });
   }
+  chmodSync(path, 0o600);
+  return () => lock.close();
 }

@@ -23,7 +23,9 @@ export async function openPreferences(folder: string): Promise<PreferencesFile> 
     },
     ...(json.notice === undefined ? {} : { notice: json.notice }),
     async save(changes) {
-      const next = { ...json.value.preferences, ...changes };
+      // What was left out may arrive as undefined; it must not displace what holds.
+      const given = Object.entries(changes).filter(([, value]) => value !== undefined);
+      const next = { ...json.value.preferences, ...Object.fromEntries(given) };
       await json.save({ version: 1, preferences: next });
       return next;
     },

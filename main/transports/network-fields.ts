@@ -44,7 +44,7 @@ const proxyUrl = z
 export const networkFields = {
   headers: z.array(header).max(100).default([]).meta({
     title: 'Extra headers',
-    description: 'Sent with every HTTP request and every handshake.',
+    description: 'Sent with every HTTP request and every handshake. Saved and exported in clear.',
     section,
   }),
   authority: pem('certificate').optional().meta({

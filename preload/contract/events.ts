@@ -6,7 +6,6 @@ import { entryRow } from './entry.ts';
 import { keyringItem } from './keyring.ts';
 import { preferences } from './preferences.ts';
 import { profile, profileId } from './profile.ts';
-import { vaultState } from './vault.ts';
 
 /** Everything main tells the interface unasked. Adding one: see README.md. */
 export const events = {
@@ -31,7 +30,6 @@ export const events = {
   'journal:troubled': z.strictObject({ notice: z.string() }),
   'keyring:changed': z.strictObject({ items: z.array(keyringItem) }),
   'emulator:changed': z.strictObject({ emulators: z.array(emulator) }),
-  'vault:changed': vaultState,
   /** A native menu item or shortcut asks the interface to run one of its commands. */
   'menu:chosen': z.strictObject({ command: z.string() }),
 } as const satisfies Record<`${string}:${string}`, z.ZodType>;

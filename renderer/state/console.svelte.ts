@@ -78,9 +78,6 @@ export class Console {
     'emulator:changed': ({ emulators }) => {
       this.emulators = emulators;
     },
-    'vault:changed': (vault) => {
-      this.vault = vault;
-    },
     'menu:chosen': leaveToViews,
   };
 
