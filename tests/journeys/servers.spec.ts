@@ -130,21 +130,18 @@ async function replaceSecret(form: Locator, label: string, value: string): Promi
   await form.getByLabel(label, { exact: true }).fill(value);
 }
 
-/** Reads the log from its first row to its last, as a reader would who pages down. */
-async function readAll(log: Locator, count: number): Promise<string[]> {
-  const seen = new Map<number, string>();
-  while (seen.size < count) {
-    const before = seen.size;
-    const rows = await log
-      .getByRole('row')
-      .evaluateAll((rows) =>
-        rows.map(
-          (row) => [Number(row.getAttribute('aria-rowindex')), /number \d+/.exec(row.textContent ?? '')?.[0]] as const,
-        ),
-      );
-    for (const [index, text] of rows) if (text) seen.set(index, text);
-    await log.press('PageDown');
-    if (seen.size === before) await log.page().waitForTimeout(30);
-  }
-  return [...seen].sort(([a], [b]) => a - b).map(([, text]) => text);
+/** Reads the log from its first row to its last, as a reader would who pages down; in the page, for speed. */
+function readAll(log: Locator, count: number): Promise<string[]> {
+  return log.evaluate(async (grid, count) => {
+    const seen = new Map<number, string>();
+    while (seen.size < count) {
+      for (const row of grid.querySelectorAll('[role=row]')) {
+        const text = /number \d+/.exec(row.textContent ?? '')?.[0];
+        if (text) seen.set(Number(row.getAttribute('aria-rowindex')), text);
+      }
+      grid.dispatchEvent(new KeyboardEvent('keydown', { key: 'PageDown', bubbles: true }));
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    }
+    return [...seen].sort(([a], [b]) => a - b).map(([, text]) => text);
+  }, count);
 }
