@@ -70,23 +70,33 @@ export class Tiles {
     this.#save();
   }
 
-  /** Moves a tile one step; at the edge it gets a column of its own. */
+  /**
+   * Moves a tile one step. Sideways at the edge it leaves its column for one of its own; up or down alone in its column
+   * it joins the column beside it.
+   */
   move(profile: ProfileId, side: Side): void {
     const column = this.columns.findIndex((candidate) => candidate.tiles.some((tile) => tile.profile === profile));
     const tiles = this.columns[column]?.tiles ?? [];
-    const row = tiles.findIndex((tile) => tile.profile === profile);
-    const neighbour =
-      side === 'above'
-        ? tiles[row - 1]
-        : side === 'below'
-          ? tiles[row + 1]
-          : this.columns[column + (side === 'left' ? -1 : 1)]?.tiles.at(-1);
-    if (!neighbour) {
-      const mate = tiles[row === 0 ? 1 : row - 1];
-      if (mate && (side === 'left' || side === 'right')) this.place(profile, mate.profile, side);
-    } else if (tiles.length > 1 && (side === 'left' || side === 'right')) {
-      this.place(profile, neighbour.profile, 'below');
-    } else this.place(profile, neighbour.profile, side);
+    if (side === 'left' || side === 'right')
+      this.#moveSideways(profile, tiles, column + (side === 'left' ? -1 : 1), side);
+    else if (tiles.length === 1) this.#join(profile, this.columns[column - 1] ?? this.columns[column + 1], side);
+    else {
+      const row = tiles.findIndex((tile) => tile.profile === profile);
+      const neighbour = tiles[row + (side === 'above' ? -1 : 1)];
+      if (neighbour) this.place(profile, neighbour.profile, side);
+    }
+  }
+
+  #moveSideways(profile: ProfileId, tiles: Column['tiles'], next: number, side: 'left' | 'right'): void {
+    const neighbour = this.columns[next]?.tiles.at(-1);
+    const mate = tiles.find((tile) => tile.profile !== profile);
+    if (neighbour) this.place(profile, neighbour.profile, mate ? 'below' : side);
+    else if (mate) this.place(profile, mate.profile, side);
+  }
+
+  #join(profile: ProfileId, column: Column | undefined, side: 'above' | 'below'): void {
+    const edge = column?.tiles.at(side === 'above' ? 0 : -1);
+    if (edge) this.place(profile, edge.profile, side);
   }
 
   /** Makes the next or previous tile active. */

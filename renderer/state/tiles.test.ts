@@ -62,6 +62,12 @@ describe('Tiles', () => {
     expect(grid(tiles)).toEqual([[carol], [bob], [alice]]);
     tiles.move(alice, 'left');
     expect(grid(tiles)).toEqual([[carol], [alice], [bob]]);
+    tiles.move(bob, 'below');
+    expect(grid(tiles)).toEqual([[carol], [alice, bob]]);
+    tiles.move(carol, 'above');
+    expect(grid(tiles)).toEqual([[carol, alice, bob]]);
+    tiles.move(carol, 'above');
+    expect(grid(tiles)).toEqual([[carol, alice, bob]]);
   });
 
   it('never lets a tile become too small to be found again', async () => {
