@@ -29,6 +29,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'renderer',
+    cacheDir: '../.cache/vite',
     plugins: [svelte()],
     build: {
       outDir: 'out/renderer',
