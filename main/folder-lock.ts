@@ -5,7 +5,8 @@ import { Problem } from './problem.ts';
 
 /**
  * Keeps a second Patchbay out of a folder of user's data: two would number entries twice and overwrite each other's files.
- * Answers with the release. Throws a Problem while it is held elsewhere.
+ * Answers with the release, which must be kept: what is collected as garbage lets go. Throws a Problem while it is held
+ * elsewhere.
  *
  * A database that holds nothing but its own lock, because that lock is the operating system's on every platform: it ends
  * with the process, however that ends.
