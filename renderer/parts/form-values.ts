@@ -31,6 +31,15 @@ export function startingValues(form: Form): FormValue {
   return value;
 }
 
+/** Without the lines of lists that were left empty: they were offered, not meant. */
+export function withoutBlanks(form: Form, value: FormValue): FormValue {
+  const lists = form.flatMap(({ kind, name }) => {
+    const lines = value[name];
+    return kind === 'texts' && Array.isArray(lines) ? [[name, lines.filter((line) => String(line).trim() !== '')]] : [];
+  });
+  return { ...value, ...Object.fromEntries(lists) };
+}
+
 /** Whether a field is to be shown, given what the others hold. */
 export function isShown(field: Field, form: Form, value: FormValue): boolean {
   const condition = field.showWhen;

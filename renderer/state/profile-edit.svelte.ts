@@ -1,5 +1,5 @@
 import type { Profile, ProfileDraft } from '../../preload/contract/index.ts';
-import { type FormValue, missingIn, startingValues } from '../parts/form-values.ts';
+import { type FormValue, missingIn, startingValues, withoutBlanks } from '../parts/form-values.ts';
 import type { Console } from './console.svelte.ts';
 import { RequestProblem } from './request-problem.ts';
 
@@ -57,6 +57,7 @@ export class ProfileEdit {
   async attempt<Value>(work: () => Promise<Value>): Promise<Value | null> {
     this.problem = '';
     this.errors = {};
+    this.draft.settings = withoutBlanks(this.service?.settings ?? [], this.draft.settings as FormValue);
     try {
       return await work();
     } catch (caught) {

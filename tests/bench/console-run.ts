@@ -43,6 +43,5 @@ async function connect(page: Page, url: string): Promise<void> {
   const tile = tileOf(page, 'Bench');
   await expect(tile.getByText('Connected', { exact: true })).toBeVisible();
   await tile.getByLabel('Action').selectOption('Subscribe');
-  await tile.getByRole('button', { name: 'Add to Destinations' }).click();
   await tile.getByLabel('Destinations, 1').fill('kld://app2app/m/m000000001/e/e000000001/s/s000000001/d/bench');
 }
