@@ -100,6 +100,15 @@ describe('the keyring', () => {
     expect([keyring.items(), changes]).toEqual([[{ ...item, privateKey: 'unknown' }], 1]);
   });
 
+  it('opens with the other keys when one cannot be read', async () => {
+    const keyring = await start();
+    const unreadable = await keyring.import(asIdentity('kld://alice', alice));
+    await keyring.import(asIdentity('kld://bob'));
+    const secrets = await openSecrets({ folder, vault: await openObscuredVault(folder) });
+    await secrets.put(`key/${unreadable.id}`, 'no key at all', true);
+    expect(await (await start()).lens().open(envelope)).toMatchObject({ state: 'opened', by: 'kld://bob' });
+  });
+
   it('removes a key with its secret, and knows when there is none', async () => {
     const keyring = await start();
     const { id } = await keyring.import(asIdentity('kld://bob'));

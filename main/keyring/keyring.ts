@@ -151,7 +151,8 @@ class FiledKeyring implements Keyring {
     const before = this.items();
     for (const { id } of before.filter(({ kind }) => kind === 'identity')) {
       const text = this.#keys.has(id) ? undefined : await this.#secrets.get(secretId(id));
-      if (text !== undefined) this.#keys.set(id, createPrivateKey(text));
+      const key = text === undefined ? undefined : readKept(text);
+      if (key) this.#keys.set(id, key);
     }
     this.#opener.hold(this.#held());
     const after = new Map(this.items().map((item) => [item.id, item.privateKey]));
@@ -177,5 +178,14 @@ class FiledKeyring implements Keyring {
     const { subject, issuer, serial, fingerprint, notBefore, notAfter, algorithm } = this.#certificate(item);
     const privateKey = item.kind === 'peer' ? 'none' : (this.#secrets.state(secretId(item.id)) ?? 'unknown');
     return { ...item, subject, issuer, serial, fingerprint, notBefore, notAfter, algorithm, privateKey };
+  }
+}
+
+/** A key that this runtime cannot read must not hold up the others; what it would open stays locked. */
+function readKept(text: string): KeyObject | undefined {
+  try {
+    return createPrivateKey(text);
+  } catch {
+    return undefined;
   }
 }
