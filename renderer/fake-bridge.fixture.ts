@@ -1,4 +1,5 @@
 import type { Bridge } from '../preload/bridge.ts';
+import { defaultPreferences } from '../preload/contract/default-preferences.ts';
 import type {
   Answer,
   Connection,
@@ -100,15 +101,7 @@ export function aSnapshot(part: Partial<Snapshot> = {}): Snapshot {
     connections: [],
     keyring: [],
     emulators: [],
-    preferences: {
-      theme: 'system',
-      density: 'comfortable',
-      layout: { columns: [], maximised: null },
-      sidebar: { share: 18, open: true },
-      inspector: { share: 30, open: true },
-      desks: {},
-      foldedFolders: [],
-    },
+    preferences: defaultPreferences,
     vault: { strength: 'keychain', backend: 'gnome_libsecret' },
     notices: [],
     ...part,

@@ -1,4 +1,5 @@
 export * from './connection.ts';
+export * from './default-preferences.ts';
 export * from './directory.ts';
 export * from './emulator.ts';
 export * from './entry.ts';

@@ -34,13 +34,3 @@ export const preferences = z.strictObject({
   foldedFolders: z.array(z.string()).max(1000),
 });
 export type Preferences = z.infer<typeof preferences>;
-
-export const defaultPreferences: Preferences = {
-  theme: 'system',
-  density: 'comfortable',
-  layout: { columns: [], maximised: null },
-  sidebar: { share: 18, open: true },
-  inspector: { share: 30, open: true },
-  desks: {},
-  foldedFolders: [],
-};

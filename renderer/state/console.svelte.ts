@@ -1,5 +1,6 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { Bridge } from '../../preload/bridge.ts';
+import { defaultPreferences } from '../../preload/contract/default-preferences.ts';
 import type {
   Connection,
   Emulator,
@@ -41,15 +42,7 @@ export class Console {
   emulators = $state.raw<Emulator[]>([]);
   vault = $state.raw<VaultState>({ strength: 'none', backend: '' });
   notices = $state.raw<string[]>([]);
-  preferences = $state.raw<Preferences>({
-    theme: 'system',
-    density: 'comfortable',
-    layout: { columns: [], maximised: null },
-    sidebar: { share: 18, open: true },
-    inspector: { share: 30, open: true },
-    desks: {},
-    foldedFolders: [],
-  });
+  preferences = $state.raw<Preferences>(defaultPreferences);
   readonly #connections = new SvelteMap<ProfileId, Connection>();
 
   /** Sequence number of the last event contained in what is shown. */
