@@ -85,8 +85,15 @@ export async function createApp(ports: Ports): Promise<App> {
     forget: (id) => journal.clear(id),
     changed: () => feed.gather('profiles', 'profile:changed', () => ({ profiles: profiles.list() })),
   });
-  const connections = new Connections({ services, journal, lens: keyring.lens(), feed });
-  const verdicts = new Verdicts(journal, keyring.lens(), (profile) => profiles.serviceOf(profile));
+  const connections: Connections = new Connections({
+    services,
+    journal,
+    lens: keyring.lens(),
+    feed,
+    memoryOf: (id) => profiles.memoryOf(id),
+    wake: async (id) => connections.open(profiles.get(id), await profiles.secrets.of(profiles.get(id))),
+  });
+  const verdicts = new Verdicts(journal, keyring.lens(), profiles);
   const emulators = createEmulators(ports.workers.emulator, () =>
     feed.gather('emulators', 'emulator:changed', () => ({ emulators: emulators.list() })),
   );

@@ -28,8 +28,9 @@ export function createDemo(parts: {
     const { accounts, ...emulator } = await emulators.start(service, {});
     await keyring.addDemo(accounts.flatMap(({ keys }) => keys));
     const made: Profile[] = [];
-    for (const { name, settings } of accounts) {
-      const profile = await profiles.saveDemo(service, name, settings);
+    for (const { name, settings, profiles: named = {} } of accounts) {
+      const ids = Object.entries(named).map(([field, other]) => [field, made.find((each) => each.name === other)?.id]);
+      const profile = await profiles.saveDemo(service, name, { ...settings, ...Object.fromEntries(ids) });
       await connections.close(profile.id);
       connections.open(profile, await profiles.secrets.of(profile));
       made.push(profile);

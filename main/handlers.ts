@@ -96,6 +96,10 @@ export function createHandlers(parts: HandlerParts): Handlers {
       connections.retry(profile);
       return {};
     },
+    'connection:answer': ({ profile, question, input, secrets }) => {
+      connections.answer(profile, question, { ...input, ...secrets });
+      return {};
+    },
     'connection:perform': async ({ profile, action, input }) => connections.perform(profile, action, input),
     'connection:diagnose': async ({ run, profile, draft, secrets }) => {
       const known = profile === null ? {} : await profiles.secrets.of(profiles.get(profile));

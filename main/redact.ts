@@ -3,25 +3,34 @@ const hidden = '•••';
 /** Shorter secrets are left alone: hiding every `a` would say more than it hides. */
 const shortest = 4;
 
+export interface Redactor {
+  /** A copy in which every secret known so far is hidden. */
+  hide<Value>(value: Value): Value;
+  add(secret: string): void;
+}
+
 /**
- * Makes a function that hides these secrets in any text, in the forms in which they travel: as they are,
- * URL-encoded, as base64, and as the base64 of `user:secret` for each of `users`.
+ * Hides these secrets in any text, in the forms in which they travel: as they are, URL-encoded, as base64, and as the
+ * base64 of `user:secret` for each of `users`.
  */
-export function createRedactor(
-  secrets: readonly string[],
-  users: readonly string[] = [],
-): <Value>(value: Value) => Value {
-  const forms = new Set<string>();
-  for (const secret of secrets.filter((text) => text.length >= shortest)) {
-    const joined = users.map((user) => `${user}:${secret}`);
-    for (const text of [secret, encodeURIComponent(secret.toWellFormed()), JSON.stringify(secret).slice(1, -1)])
-      forms.add(text);
-    for (const text of [secret, ...joined]) forms.add(Buffer.from(text).toString('base64'));
-  }
-  // Longest first, so that no form is left half hidden by a shorter one inside it.
-  const ordered = [...forms].sort((a, b) => b.length - a.length);
-  const hide = (text: string) => ordered.reduce((rest, form) => rest.replaceAll(form, hidden), text);
-  return (value) => (ordered.length === 0 ? value : (walk(value, hide) as typeof value));
+export function createRedactor(secrets: readonly string[], users: readonly string[] = []): Redactor {
+  /** Longest first, so that no form is left half hidden by a shorter one inside it. */
+  let forms: string[] = [];
+  const hide = (text: string) => forms.reduce((rest, form) => rest.replaceAll(form, hidden), text);
+  const add = (secret: string) => {
+    if (secret.length < shortest) return;
+    forms = [...new Set([...forms, ...formsOf(secret, users)])].sort((a, b) => b.length - a.length);
+  };
+  for (const secret of secrets) add(secret);
+  return { hide: (value) => (forms.length === 0 ? value : (walk(value, hide) as typeof value)), add };
+}
+
+function formsOf(secret: string, users: readonly string[]): string[] {
+  const joined = users.map((user) => `${user}:${secret}`);
+  return [
+    ...[secret, encodeURIComponent(secret.toWellFormed()), JSON.stringify(secret).slice(1, -1)],
+    ...[secret, ...joined].map((text) => Buffer.from(text).toString('base64')),
+  ];
 }
 
 function walk(value: unknown, hide: (text: string) => string): unknown {

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import type { EntryRow } from '../../preload/contract/index.ts';
 import type { Draft, Revision } from '../journal/draft.ts';
 import type { Journal } from '../journal/journal.ts';
+import { createRedactor } from '../redact.ts';
 import { Refusal } from '../refusal.ts';
-import type { Context, Service, Session } from '../services/service.ts';
+import type { Context, Memory, Service, Session } from '../services/service.ts';
 import { createNetwork } from '../transports/network.ts';
 import { networkFields } from '../transports/network-fields.ts';
 import { Connection, type ConnectionParts } from './connection.ts';
@@ -94,6 +95,14 @@ export function aJournal(): { journal: Journal; drafts: Draft[]; revisions: [num
   return { journal, drafts, revisions };
 }
 
+export function aMemory(texts = new Map<string, string>()): Memory {
+  return {
+    get: async (name) => texts.get(name),
+    put: async (name, text) => void texts.set(name, text),
+    remove: async (name) => void texts.delete(name),
+  };
+}
+
 export function aConnection(parts: Partial<ConnectionParts> = {}) {
   const fake = aService();
   const { journal, drafts, revisions } = aJournal();
@@ -110,7 +119,9 @@ export function aConnection(parts: Partial<ConnectionParts> = {}) {
       identity: () => undefined,
     },
     journal,
-    redact: (value) => value,
+    redactor: createRedactor([]),
+    memory: aMemory(),
+    sessionOf: async () => Promise.reject(aRefusal('no other profile', false)),
     changed: () => states.push(connection?.state.state.state ?? 'idle'),
     directoryChanged: () => {},
     ...parts,

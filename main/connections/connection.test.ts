@@ -121,7 +121,7 @@ describe('connection', () => {
   });
 
   it('performs only known actions with valid input on an open line', async () => {
-    const { connection, attempts } = aConnection({ redact: createRedactor(['hunter22']) });
+    const { connection, attempts } = aConnection({ redactor: createRedactor(['hunter22']) });
     await expect(connection.perform('constructor', {})).rejects.toMatchObject({ error: { code: 'not-found' } });
     await expect(connection.perform('say', { word: '' })).rejects.toMatchObject({
       error: { code: 'invalid-input', fields: { word: 'Say something' } },
@@ -143,7 +143,7 @@ describe('connection', () => {
   });
 
   it('rule 16: hides secrets in states and notes', async () => {
-    const { connection, attempts, drafts } = aConnection({ redact: createRedactor(['hunter22']) });
+    const { connection, attempts, drafts } = aConnection({ redactor: createRedactor(['hunter22']) });
     connection.open();
     attempts[0]?.reject(aRefusal('401 for user:hunter22', false));
     await settle();

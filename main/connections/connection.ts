@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type {
   ConnectionState,
   Meter,
@@ -10,10 +11,12 @@ import type { Draft } from '../journal/draft.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Lens } from '../keyring/lens.ts';
 import { Problem } from '../problem.ts';
+import type { Redactor } from '../redact.ts';
 import { Refusal, refusalOf } from '../refusal.ts';
 import { fieldErrors } from '../services/form.ts';
-import type { Performed, Recorded, Service, Session } from '../services/service.ts';
+import type { Memory, Performed, Question, Recorded, Service, Session } from '../services/service.ts';
 import type { Network } from '../transports/network.ts';
+import { Asking } from './asking.ts';
 import { Directory } from './directory.ts';
 import { waitBefore } from './reconnect.ts';
 
@@ -27,8 +30,11 @@ export interface ConnectionParts {
   network: Network;
   lens: Lens;
   journal: Journal;
-  /** Hides the profile's secrets. */
-  redact: <Value>(value: Value) => Value;
+  /** Knows the profile's secrets. */
+  redactor: Redactor;
+  memory: Memory;
+  /** The session of another profile: see {@link Context.session}. */
+  sessionOf(profile: ProfileId, signal: AbortSignal): Promise<Session>;
   /** The state or a meter changed. */
   changed(): void;
   directoryChanged(): void;
@@ -46,6 +52,8 @@ export class Connection {
   #wake: () => void = () => {};
   #ended = false;
   #life: Promise<void> | undefined;
+  #asking: Asking | undefined;
+  #changes = new Set<() => void>();
 
   constructor(parts: ConnectionParts) {
     this.#parts = parts;
@@ -55,10 +63,14 @@ export class Connection {
       network: parts.network,
       lens: parts.lens,
       directory: this.directory,
+      memory: concealing(parts.memory, parts.redactor),
       record: (draft) => this.#record(draft),
       authenticating: () => this.#authenticating(),
       lost: (refusal) => this.#lost(refusal),
       meter: (meter) => this.#meter(meter),
+      conceal: (secret) => parts.redactor.add(secret),
+      ask: (question, signal) => this.#ask(question, signal),
+      session: (profile, signal) => this.#sessionOf(profile, signal),
     });
   }
 
@@ -78,6 +90,26 @@ export class Connection {
   /** Ends a wait at once; does nothing in any other state. */
   retry(): void {
     this.#wake();
+  }
+
+  /** Throws `not-found` when this is not asked any more, `invalid-input` with field errors. */
+  answer(question: string, input: Record<string, unknown>): void {
+    if (this.#asking?.question.id !== question) {
+      throw new Problem('not-found', 'The connection does not wait for this answer any more.');
+    }
+    this.#asking.answer(input);
+  }
+
+  /** The session, once it is open. Rejects with a {@link Refusal} once it cannot be, and with the signal's reason. */
+  async opened(signal: AbortSignal): Promise<Session> {
+    for (;;) {
+      const { state } = this.#state;
+      if (state === 'open') return this.#session;
+      if (this.#state.state === 'closed' || this.#state.state === 'failed') {
+        throw new Refusal(this.#state.reason, { retry: false });
+      }
+      await this.#nextChange(signal);
+    }
   }
 
   async close(reason: Reason): Promise<void> {
@@ -172,6 +204,51 @@ export class Connection {
   #set(state: ConnectionState): void {
     this.#state = state;
     this.#parts.changed();
+    for (const changed of this.#changes) changed();
+  }
+
+  #nextChange(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const over = () => {
+        this.#changes.delete(changed);
+        signal.removeEventListener('abort', aborted);
+      };
+      const changed = () => {
+        over();
+        resolve();
+      };
+      const aborted = () => {
+        over();
+        reject(signal.reason);
+      };
+      if (signal.aborted) return reject(signal.reason);
+      this.#changes.add(changed);
+      signal.addEventListener('abort', aborted, { once: true });
+    });
+  }
+
+  async #ask<Input extends z.ZodObject>(question: Question<Input>, signal: AbortSignal): Promise<z.output<Input>> {
+    const before = this.#state;
+    if (before.state !== 'connecting' && before.state !== 'authenticating') {
+      throw new Error('Only a connection that is being opened can ask');
+    }
+    const asking = new Asking(question, signal, (secret) => this.#parts.redactor.add(secret));
+    this.#asking = asking;
+    this.#set({ state: 'asking', attempt: before.attempt, since: Date.now(), question: asking.question });
+    try {
+      // Parsed by the question's own schema.
+      return (await asking.answered) as z.output<Input>;
+    } finally {
+      if (this.#asking === asking) this.#asking = undefined;
+      if (this.#state.state === 'asking') this.#set({ ...before, since: Date.now() });
+    }
+  }
+
+  #sessionOf(profile: ProfileId, signal: AbortSignal): Promise<Session> {
+    if (profile !== this.#parts.profile) return this.#parts.sessionOf(profile, signal);
+    const text = 'The profile is to be let in through itself.';
+    const hint = 'Choose another profile in its settings.';
+    return Promise.reject(new Refusal({ code: 'settings', text, hint }, { retry: false }));
   }
 
   #meter(meter: Meter): void {
@@ -184,9 +261,9 @@ export class Connection {
   }
 
   #record(draft: Draft): Recorded {
-    const { journal, profile, redact } = this.#parts;
+    const { journal, profile, redactor } = this.#parts;
     const sent = performance.now();
-    const id = journal.append(profile, draft.direction === 'note' ? redact(draft) : draft);
+    const id = journal.append(profile, draft.direction === 'note' ? redactor.hide(draft) : draft);
     const steps: Step[] = [];
     return {
       id,
@@ -195,10 +272,27 @@ export class Connection {
         steps.push({ name, after, tone, ...(text === undefined ? {} : { text }) });
         journal.revise(id, { steps: [...steps], waiting });
       },
+      judged: (judgement) => journal.revise(id, { ...judgement }),
     };
   }
 
   #redacted(refusal: Refusal): Refusal {
-    return new Refusal(this.#parts.redact(refusal.reason), { retry: refusal.retry });
+    return new Refusal(this.#parts.redactor.hide(refusal.reason), { retry: refusal.retry });
   }
+}
+
+/** What goes through a memory is hidden like other secrets. */
+function concealing(memory: Memory, redactor: Redactor): Memory {
+  return {
+    async get(name) {
+      const text = await memory.get(name);
+      if (text !== undefined) redactor.add(text);
+      return text;
+    },
+    put(name, text) {
+      redactor.add(text);
+      return memory.put(name, text);
+    },
+    remove: (name) => memory.remove(name),
+  };
 }

@@ -11,10 +11,17 @@ import type { Feed } from '../feed.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Lens } from '../keyring/lens.ts';
 import { Problem } from '../problem.ts';
-import { createRedactor } from '../redact.ts';
+import { createRedactor, type Redactor } from '../redact.ts';
 import { Refusal, refusalOf } from '../refusal.ts';
 import { fieldErrors, secretFields } from '../services/form.ts';
-import { getService, type Performed, type Service, type Services } from '../services/service.ts';
+import {
+  getService,
+  type Memory,
+  type Performed,
+  type Service,
+  type Services,
+  type Session,
+} from '../services/service.ts';
 import { createNetwork } from '../transports/network.ts';
 import { networkFields } from '../transports/network-fields.ts';
 import { Connection } from './connection.ts';
@@ -29,6 +36,9 @@ export interface ConnectionsParts {
   journal: Journal;
   lens: Lens;
   feed: Feed;
+  memoryOf(profile: ProfileId): Memory;
+  /** Opens a profile by itself, with the secrets that are at hand. Rejects with a {@link Problem}. */
+  wake(profile: ProfileId): Promise<void>;
 }
 
 /** All connections, at most one per profile. */
@@ -65,7 +75,9 @@ export class Connections {
       network,
       lens: this.#parts.lens,
       journal: this.#parts.journal,
-      redact: this.#redactor(settings, secrets),
+      redactor: this.#redactor(settings, secrets),
+      memory: this.#parts.memoryOf(id),
+      sessionOf: (other, signal) => this.#sessionOf(other, signal),
       changed: () => feed.gather(`connection/${id}`, 'connection:changed', () => present().state),
       directoryChanged: () => feed.gather(`directory/${id}`, 'directory:changed', () => present().directory.take()),
     });
@@ -88,10 +100,13 @@ export class Connections {
     this.#open.get(profile)?.retry();
   }
 
+  /** Throws `not-found` or `invalid-input`. */
+  answer(profile: ProfileId, question: string, input: Record<string, unknown>): void {
+    this.#get(profile).answer(question, input);
+  }
+
   perform(profile: ProfileId, action: string, input: Record<string, unknown>): Promise<Performed> {
-    const connection = this.#open.get(profile);
-    if (!connection) throw new Problem('not-connected', 'The connection is not open. Connect first.');
-    return connection.perform(action, input);
+    return this.#get(profile).perform(action, input);
   }
 
   /** Runs the test-connection report over settings that need not be saved. Resolves with the finished steps. */
@@ -101,15 +116,15 @@ export class Connections {
     secrets: Record<string, string>,
   ): Promise<DiagnosisStep[]> {
     const { service, settings } = this.#prepare(profile.service, profile.settings, secrets, {});
-    const redact = this.#redactor(settings, secrets);
+    const redactor = this.#redactor(settings, secrets);
     const network = createNetwork(networkSettings.parse(settings));
     const abort = new AbortController();
     this.#diagnoses.set(run, abort);
     try {
-      return await this.#report(run, service.diagnose(settings, network, abort.signal), redact);
+      return await this.#report(run, service.diagnose(settings, network, abort.signal), redactor);
     } catch (error) {
       const { reason, retry } = refusalOf(error);
-      throw Problem.of(new Refusal(redact(reason), { retry }));
+      throw Problem.of(new Refusal(redactor.hide(reason), { retry }));
     } finally {
       this.#diagnoses.delete(run);
       network.close();
@@ -125,14 +140,29 @@ export class Connections {
     await Promise.allSettled([...this.#open.values()].map((connection) => connection.close(reason)));
   }
 
-  async #report(
-    run: string,
-    steps: AsyncIterable<DiagnosisStep>,
-    redact: <V>(value: V) => V,
-  ): Promise<DiagnosisStep[]> {
+  /** Throws `not-connected`. */
+  #get(profile: ProfileId): Connection {
+    const connection = this.#open.get(profile);
+    if (!connection) throw new Problem('not-connected', 'The connection is not open. Connect first.');
+    return connection;
+  }
+
+  async #sessionOf(profile: ProfileId, signal: AbortSignal): Promise<Session> {
+    try {
+      if (!this.#open.get(profile)?.alive) await this.#parts.wake(profile);
+      return await this.#get(profile).opened(signal);
+    } catch (error) {
+      if (signal.aborted) throw error;
+      const text = 'The profile that this one is let in through could not be opened.';
+      const hint = 'Connect that profile first, or choose another one in the settings.';
+      throw new Refusal({ code: 'settings', text, detail: (error as Error).message, hint }, { retry: false });
+    }
+  }
+
+  async #report(run: string, steps: AsyncIterable<DiagnosisStep>, redactor: Redactor): Promise<DiagnosisStep[]> {
     const found = new Map<string, DiagnosisStep>();
     for await (const raw of steps) {
-      const step = redact(raw);
+      const step = redactor.hide(raw);
       found.set(step.id, step);
       this.#parts.feed.publish('connection:diagnosed', { run, step });
     }
@@ -160,7 +190,7 @@ export class Connections {
   }
 
   /** Settings are passed as possible user names, for `user:secret` in base64. */
-  #redactor(settings: Record<string, unknown>, secrets: Record<string, string>): <Value>(value: Value) => Value {
+  #redactor(settings: Record<string, unknown>, secrets: Record<string, string>): Redactor {
     const users = Object.values(settings).filter((value) => typeof value === 'string');
     return createRedactor(Object.values(secrets), users);
   }

@@ -1,12 +1,18 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { EntryRow } from '../../preload/contract/index.ts';
 import type { Lens } from '../keyring/lens.ts';
-import type { Judgement } from '../services/service.ts';
-import { aJournal, aService } from './connection.fixture.ts';
+import type { Judgement, Service } from '../services/service.ts';
+import { aJournal, aMemory, aService } from './connection.fixture.ts';
 import { Verdicts } from './verdicts.ts';
 
 const judged: Judgement = { opened: { state: 'plain' }, signature: { state: 'unsigned' }, facts: [] };
 const lens = {} as Lens;
+
+const memory = aMemory();
+const judgedBy = (judge: Service['judge']) => ({
+  serviceOf: () => ({ ...aService().service, ...(judge && { judge }) }),
+  memoryOf: () => memory,
+});
 
 function rows(count: number, state: 'pending' | 'plain' = 'pending'): EntryRow[] {
   return Array.from(
@@ -20,13 +26,13 @@ describe('verdicts', () => {
     const { journal, drafts, revisions } = aJournal();
     drafts.push({ direction: 'in', kind: 'x', args: ['sealed'] });
     const judge = vi.fn(async () => judged);
-    const verdicts = new Verdicts(journal, lens, () => ({ ...aService().service, judge }));
+    const verdicts = new Verdicts(journal, lens, judgedBy(judge));
     verdicts.look(rows(1));
     verdicts.look(rows(1));
     verdicts.look(rows(1, 'plain'));
     await vi.waitFor(() => expect(revisions).toHaveLength(1));
     expect(judge).toHaveBeenCalledTimes(1);
-    expect(judge).toHaveBeenCalledWith(['sealed'], lens);
+    expect(judge).toHaveBeenCalledWith(['sealed'], lens, memory);
     expect(revisions[0]).toMatchObject([1, judged]);
   });
 
@@ -36,7 +42,7 @@ describe('verdicts', () => {
     const judge = async () => {
       throw new Error('odd');
     };
-    new Verdicts(journal, lens, () => ({ ...aService().service, judge })).look(rows(1));
+    new Verdicts(journal, lens, judgedBy(judge)).look(rows(1));
     await vi.waitFor(() => expect(revisions).toHaveLength(1));
     expect(revisions[0]?.[1].opened).toMatchObject({ state: 'broken', reason: expect.stringContaining('odd') });
   });

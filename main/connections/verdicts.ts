@@ -1,7 +1,7 @@
 import type { EntryRow, ProfileId } from '../../preload/contract/index.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Lens } from '../keyring/lens.ts';
-import type { Judgement, Service } from '../services/service.ts';
+import type { Judgement, Memory, Service } from '../services/service.ts';
 
 /** Judged at the same time; the work itself is done in the crypto worker. */
 const atOnce = 8;
@@ -9,18 +9,23 @@ const atOnce = 8;
 /** More are not queued: under a flood only what was shown last is judged, the rest when it is looked at again. */
 const queueLength = 1_000;
 
+interface JudgedProfiles {
+  serviceOf(profile: ProfileId): Service | undefined;
+  memoryOf(profile: ProfileId): Memory;
+}
+
 /** Has sealed and signed entries judged when they are first shown, and writes what was found into the journal. */
 export class Verdicts {
   #waiting = new Set<number>();
   #running = new Set<number>();
   #journal: Journal;
   #lens: Lens;
-  #serviceOf: (profile: ProfileId) => Service | undefined;
+  #profiles: JudgedProfiles;
 
-  constructor(journal: Journal, lens: Lens, serviceOf: (profile: ProfileId) => Service | undefined) {
+  constructor(journal: Journal, lens: Lens, profiles: JudgedProfiles) {
     this.#journal = journal;
     this.#lens = lens;
-    this.#serviceOf = serviceOf;
+    this.#profiles = profiles;
   }
 
   /** Rows that somebody looks at now. */
@@ -50,11 +55,10 @@ export class Verdicts {
 
   async #judge(id: number): Promise<void> {
     const found = await this.#journal.args(id).catch(() => undefined);
-    const judge = found && this.#serviceOf(found.profile)?.judge;
+    const judge = found && this.#profiles.serviceOf(found.profile)?.judge;
     if (!judge) return;
-    const judgement = await judge(found.args, this.#lens).catch(unjudged);
-    const { opened, signature, inside, facts, from, to, preview } = judgement;
-    this.#journal.revise(id, { opened, signature, inside, facts, from, to, preview });
+    const memory = this.#profiles.memoryOf(found.profile);
+    this.#journal.revise(id, { ...(await judge(found.args, this.#lens, memory).catch(unjudged)) });
   }
 }
 

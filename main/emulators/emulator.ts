@@ -17,6 +17,8 @@ export interface Account {
   name: string;
   /** Settings of the service's schema, secret fields included. */
   settings: Record<string, unknown>;
+  /** Settings that name the profile of another account, listed before this one: that account's name by field. */
+  profiles?: Record<string, string>;
   keys: { kind: 'identity' | 'peer'; address: string; certificate: string; privateKey?: string }[];
 }
 

@@ -1,4 +1,4 @@
-import type { Fact, Opened, Signature, Step } from '../../preload/contract/index.ts';
+import type { Fact, Link, Offer, Opened, Signature, Step } from '../../preload/contract/index.ts';
 
 /** What is written into the journal, before it has a number and a time. */
 export interface Draft {
@@ -18,6 +18,8 @@ export interface Draft {
   /** `pending` has the service's `judge` look at it when it is first shown. */
   opened?: Opened;
   signature?: Signature;
+  offers?: Offer[];
+  links?: Link[];
   resend?: { action: string; input: Record<string, unknown> };
 }
 

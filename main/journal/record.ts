@@ -23,6 +23,8 @@ export function recordEntry(id: number, at: number, profile: string, draft: Draf
     opened: draft.opened?.state === 'plain' ? null : jsonOf(draft.opened),
     signature: draft.signature?.state === 'none' ? null : jsonOf(draft.signature),
     resend: jsonOf(draft.resend),
+    offers: jsonOf(draft.offers),
+    links: jsonOf(draft.links),
     args: text,
     binaries,
   };

@@ -43,6 +43,10 @@ export const migrations: readonly string[] = [
   ) strict;
   create index binary_entry on binary (entry);
   `,
+  `
+  alter table entry add column offers text;
+  alter table entry add column links text;
+  `,
 ];
 
 const fileName = 'journal.sqlite';

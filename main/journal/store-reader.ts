@@ -54,11 +54,13 @@ interface StoredWhole {
   inside: string | null;
   facts: string | null;
   resend: string | null;
+  offers: string | null;
+  links: string | null;
 }
 
 function createEntryReader(database: DatabaseSync, binariesOf: BinariesOf) {
   const selectWhole = database.prepare(`
-    select ${rowColumns}, resend, facts, inside, substr(args, 1, ?) as args ${fromEntry} where entry.id = ?`);
+    select ${rowColumns}, resend, offers, links, facts, inside, substr(args, 1, ?) as args ${fromEntry} where entry.id = ?`);
   const selectRelated = database.prepare(`
     select ${rowColumns} ${fromEntry}
     where entry.profile = (select number from profile where id = ?) and exchange = ? and entry.id <> ?
@@ -69,12 +71,14 @@ function createEntryReader(database: DatabaseSync, binariesOf: BinariesOf) {
     const found = selectWhole.get(limit + 1, id);
     if (!found) return undefined;
     const row = toRow(found);
-    const { args, inside, facts, resend } = found as unknown as StoredWhole;
+    const { args, inside, facts, resend, offers, links } = found as unknown as StoredWhole;
     return {
       row,
       payload: payloadOf(args, binariesOf(id, limit), row.size, limit),
       ...(inside !== null && { inside: { text: cut(inside, limit), cut: inside.length > limit } }),
       facts: facts === null ? [] : JSON.parse(facts),
+      offers: offers === null ? [] : JSON.parse(offers),
+      links: links === null ? [] : JSON.parse(links),
       related: row.exchange === undefined ? [] : selectRelated.all(row.profile, row.exchange, id).map(toRow),
       ...(resend !== null && { resend: JSON.parse(resend) }),
     };

@@ -69,18 +69,18 @@ function createProfileNumbers(database: DatabaseSync) {
 function createEntryWriter(database: DatabaseSync, numberOf: (profile: string) => number) {
   const insertEntry = database.prepare(`
     insert into entry (id, profile, at, direction, kind, tone, "from", "to", exchange, size, preview, marks, waiting,
-      opened, signature, resend, args, folded)
-    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+      opened, signature, resend, args, folded, offers, links)
+    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
   const insertBinary = database.prepare('insert into binary (entry, path, bytes) values (?, ?, ?)');
   return (entry: NewEntry): void => {
     const { id, at, direction, kind, tone, from, to, exchange, size, preview, marks, waiting, args } = entry;
     const profile = numberOf(entry.profile);
-    const { opened, signature, resend } = entry;
+    const { opened, signature, resend, offers, links } = entry;
     const folded = foldedOf([args, null, kind, from, to, preview]);
     // biome-ignore format: as in the statement
     insertEntry.run(
       id, profile, at, direction, kind, tone, from, to, exchange, size, preview, marks, waiting,
-      opened, signature, resend, args, folded,
+      opened, signature, resend, args, folded, offers, links,
     );
     for (const { path, bytes } of entry.binaries) insertBinary.run(id, path, bytes);
   };

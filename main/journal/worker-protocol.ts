@@ -22,6 +22,8 @@ export interface NewEntry {
   opened: Text;
   signature: Text;
   resend: Text;
+  offers: Text;
+  links: Text;
   args: string;
   binaries: EncodedBinary[];
 }

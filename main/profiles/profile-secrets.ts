@@ -1,5 +1,6 @@
 import type { Profile, ProfileId, SecretState } from '../../preload/contract/index.ts';
 import type { Secrets } from '../keyring/secrets.ts';
+import type { Memory } from '../services/service.ts';
 
 /** The secret fields of profiles, apart from their settings: `profile/<id>/<field>` among all secrets. */
 export class ProfileSecrets {
@@ -24,6 +25,21 @@ export class ProfileSecrets {
       return text === undefined ? [] : [[field, text] as const];
     });
     return Object.fromEntries((await Promise.all(found)).flat());
+  }
+
+  /** For the profile's sessions; `changed` after a text was kept or removed. */
+  memory({ id, keeping }: Pick<Profile, 'id' | 'keeping'>, changed: () => void): Memory {
+    return {
+      get: (name) => this.#secrets.get(secretId(id, name)),
+      put: async (name, text) => {
+        await this.#secrets.put(secretId(id, name), text, keeping === 'keep');
+        changed();
+      },
+      remove: async (name) => {
+        await this.#secrets.remove(secretId(id, name));
+        changed();
+      },
+    };
   }
 
   /** Of those fields that have been given a value. */

@@ -14,7 +14,7 @@ import { type JsonFile, openJsonFile } from '../json-file.ts';
 import type { Secrets } from '../keyring/secrets.ts';
 import { Problem } from '../problem.ts';
 import { fieldErrors, secretFields } from '../services/form.ts';
-import { findService, getService, type Service, type Services } from '../services/service.ts';
+import { findService, getService, type Memory, type Service, type Services } from '../services/service.ts';
 import { readProfileFile, writeProfileFile } from './profile-file.ts';
 import { ProfileSecrets } from './profile-secrets.ts';
 
@@ -184,6 +184,11 @@ export class Profiles {
   serviceOf(id: ProfileId): Service | undefined {
     const saved = this.#json.value.profiles.find((saved) => saved.id === id);
     return saved && findService(this.#parts.services, saved.service);
+  }
+
+  /** What the profile's sessions remember. Throws `not-found`. */
+  memoryOf(id: ProfileId): Memory {
+    return this.secrets.memory(this.get(id), () => this.#parts.changed());
   }
 
   #whole(saved: Saved): Profile {

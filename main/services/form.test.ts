@@ -86,7 +86,7 @@ group('formOf', () => {
         generate: 'uuid',
         showWhen: { field: 'mode', oneOf: ['b'] },
       },
-      { name: 'body', label: 'Body', required: true, kind: 'content' },
+      { name: 'body', label: 'Body', required: true, kind: 'content', forms: ['text', 'json', 'binary'] },
       {
         name: 'rows',
         label: 'Rows',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Field, Form, ServiceDescription } from '../../preload/contract/index.ts';
+import { contentForm, type Field, type Form, type ServiceDescription } from '../../preload/contract/index.ts';
 import type { Service } from './service.ts';
 
 export { fieldErrors } from './field-errors.ts';
@@ -20,6 +20,13 @@ const fieldMeta = z.strictObject({
   /** Directory kind that completes the field. */
   suggest: z.string().optional(),
   kind: z.literal('content').optional(),
+  /** Forms that a content may have; text, JSON and binary by default. */
+  forms: z.array(contentForm).min(1).optional(),
+  language: z.literal('json').optional(),
+  /** Bytes of UTF-8 that the service takes; shown while it is typed. */
+  maximumBytes: z.int().optional(),
+  /** Services whose profiles can be chosen: the field's value is a profile's id. */
+  profiles: z.array(z.string()).optional(),
   /** Labels of a choice, by value. */
   labels: z.record(z.string(), z.string()).optional(),
 });
@@ -72,7 +79,9 @@ function fieldOf(name: string, property: z.core.$ZodType): Field {
     ...(showWhen !== undefined && { showWhen }),
   };
   if (schema instanceof z.ZodArray && schema.element instanceof z.ZodObject) {
-    return { ...common, kind: 'rows', fields: formOf(schema.element).map((field) => scalar(name, field)) };
+    const fields = formOf(schema.element).map((field) => scalar(name, field));
+    const rows = Array.isArray(fallback) && fallback.length > 0 && { default: fallback };
+    return { ...common, kind: 'rows', fields, ...rows };
   }
   return scalarOf(common, schema, parsed.data, fallback);
 }
@@ -84,7 +93,9 @@ function scalar(name: string, field: Field): Scalar {
 
 function scalarOf(common: Common, schema: z.core.$ZodType, meta: FieldMeta, fallback: unknown): Scalar {
   const text = typeof fallback === 'string' ? { default: fallback } : {};
-  if (meta.kind === 'content') return { ...common, kind: 'content', ...text };
+  if (meta.kind === 'content') {
+    return { ...common, kind: 'content', forms: meta.forms ?? ['text', 'json', 'binary'], ...text };
+  }
   if (schema instanceof z.ZodEnum) return { ...common, kind: 'choice', ...text, options: optionsOf(schema, meta) };
   if (schema instanceof z.ZodBoolean) return { ...common, kind: 'switch', default: fallback === true };
   if (schema instanceof z.ZodNumber) return { ...common, kind: 'number', ...numberOf(schema, meta, fallback) };
@@ -93,15 +104,19 @@ function scalarOf(common: Common, schema: z.core.$ZodType, meta: FieldMeta, fall
   }
   if (!isText(schema)) throw new Error(`field ${common.name}: no field edits a ${schema._zod.def.type}`);
   const multiline = meta.multiline === true && { multiline: true };
+  if (meta.profiles !== undefined) return { ...common, kind: 'profile', services: meta.profiles };
   if (meta.secret === true) return { ...common, kind: 'secret', ...multiline };
   return { ...common, kind: 'text', ...text, ...multiline, ...textOf(schema, meta) };
 }
 
 const isText = (schema: z.core.$ZodType): boolean => schema._zod.def.type === 'string';
 
-function textOf(schema: z.core.$ZodType, { placeholder, suggest, generate }: FieldMeta) {
+function textOf(schema: z.core.$ZodType, meta: FieldMeta) {
+  const { placeholder, suggest, generate, language, maximumBytes } = meta;
   const pattern = patternOf(schema);
   return {
+    ...(language !== undefined && { language }),
+    ...(maximumBytes !== undefined && { maximumBytes }),
     ...(placeholder !== undefined && { placeholder }),
     ...(suggest !== undefined && { suggest }),
     ...(generate !== undefined && { generate }),

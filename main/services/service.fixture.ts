@@ -1,15 +1,17 @@
 import { generateKeyPairSync, type KeyObject, sign, verify } from 'node:crypto';
+import type { z } from 'zod';
 import type { DirectoryItem, KeyringItem, Meter, Step } from '../../preload/contract/index.ts';
 import type { Draft } from '../journal/draft.ts';
 import type { Lens, Opening } from '../keyring/lens.ts';
 import { Refusal } from '../refusal.ts';
 import { createNetwork, type NetworkSettings } from '../transports/network.ts';
-import type { Context } from './service.ts';
+import type { Context, Judgement, Question, Session } from './service.ts';
 
 export interface RecordedEntry {
   draft: Draft;
   steps: Omit<Step, 'after'>[];
   waiting: boolean;
+  judgement?: Judgement;
 }
 
 /** A context with a real network that keeps all it is told. */
@@ -22,6 +24,12 @@ export interface Played<Settings> {
   meters: Map<string, Meter>;
   losses: Refusal[];
   reached: number;
+  memory: Map<string, string>;
+  concealed: string[];
+  /** Answers questions; by default the test fails over one. */
+  answer: (question: Question<z.ZodObject>) => Record<string, unknown> | Promise<Record<string, unknown>>;
+  /** Sessions of other profiles, by id. */
+  sessions: Map<string, Session>;
 }
 
 export function aContext<Settings extends NetworkSettings>(settings: Settings, lens: Lens = aLens()): Played<Settings> {
@@ -35,6 +43,10 @@ export function aContext<Settings extends NetworkSettings>(settings: Settings, l
     meters: new Map(),
     losses: [],
     reached: 0,
+    memory: new Map(),
+    concealed: [],
+    answer: ({ title }) => Promise.reject(new Error(`nobody answers “${title}”`)),
+    sessions: new Map(),
     context: {
       settings,
       network: createNetwork(settings),
@@ -47,16 +59,42 @@ export function aContext<Settings extends NetworkSettings>(settings: Settings, l
       },
       record: (draft) => {
         const entry: RecordedEntry = { draft, steps: [], waiting: draft.waiting ?? false };
-        return { id: entries.push(entry), step: (name, tone, options) => addStep(entry, name, tone, options) };
+        return {
+          id: entries.push(entry),
+          step: (name, tone, options) => addStep(entry, name, tone, options),
+          judged: (judgement) => {
+            entry.judgement = judgement;
+          },
+        };
       },
       authenticating: () => {
         played.reached++;
       },
       lost: (refusal) => void played.losses.push(refusal),
       meter: (meter) => void played.meters.set(meter.label, meter),
+      memory: {
+        get: async (name) => played.memory.get(name),
+        put: async (name, text) => void played.memory.set(name, text),
+        remove: async (name) => void played.memory.delete(name),
+      },
+      conceal: (secret) => void played.concealed.push(secret),
+      ask: async (question, signal) =>
+        question.input.parse(await Promise.race([played.answer(question), over(signal)])),
+      session: async (profile) => {
+        const session = played.sessions.get(profile);
+        if (session) return session;
+        throw new Refusal({ code: 'settings', text: `${profile} is not open` }, { retry: false });
+      },
     },
   };
   return played;
+}
+
+function over(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
 }
 
 function addStep(entry: RecordedEntry, name: string, tone: Step['tone'], options: { text?: string; waiting: boolean }) {

@@ -5,6 +5,7 @@ import type {
   Fact,
   Meter,
   Opened,
+  ProfileId,
   Signature,
   Step,
 } from '../../preload/contract/index.ts';
@@ -32,7 +33,7 @@ export interface Service<Settings extends z.ZodObject = z.ZodObject, Live extend
   readonly firstStep: string;
   start(context: Context<z.output<Settings>>): Live;
   /** Reads what an entry seals and judges its signature. Absent where a service seals and signs nothing. */
-  judge?(args: readonly unknown[], lens: Lens): Promise<Judgement>;
+  judge?(args: readonly unknown[], lens: Lens, memory: Memory): Promise<Judgement>;
   /** The steps of the test-connection report above the network's own, in order; ends after the first failed one. */
   diagnose(settings: z.output<Settings>, network: Network, signal: AbortSignal): AsyncIterable<DiagnosisStep>;
 }
@@ -86,6 +87,7 @@ export interface Context<Settings> {
   readonly network: Network;
   readonly lens: Lens;
   readonly directory: DirectoryWriter;
+  readonly memory: Memory;
   /** Writes an entry to the journal. */
   record(draft: Draft): Recorded;
   /** Says that the server was reached and is now asked to let us in. */
@@ -93,12 +95,49 @@ export interface Context<Settings> {
   /** Says that the open line is gone. `retry: false` where trying again cannot help. */
   lost(refusal: Refusal): void;
   meter(meter: Meter): void;
+  /** From now on hides this text in notes, reasons and error texts, as it does the profile's secrets. */
+  conceal(secret: string): void;
+  /**
+   * Asks the user, while {@link Session.connect} is at work; what the connection is doing is then “asking”. Rejects
+   * with the signal's reason.
+   */
+  ask<Input extends z.ZodObject>(question: Question<Input>, signal: AbortSignal): Promise<z.output<Input>>;
+  /**
+   * The session of another profile, once that is open; it is opened where it is not in use. Rejects with a
+   * {@link Refusal} when it cannot be, and with the signal's reason.
+   */
+  session(profile: ProfileId, signal: AbortSignal): Promise<Session>;
+}
+
+/** What the user is asked; a form is made of `input` as of settings. */
+export interface Question<Input extends z.ZodObject> {
+  readonly title: string;
+  /** Why it is asked. */
+  readonly text: string;
+  /** What the answer depends on, such as a challenge. */
+  readonly facts: Fact[];
+  readonly input: Input;
+  /** Label of the button that answers. */
+  readonly submit: string;
+}
+
+/**
+ * Texts that a profile's sessions keep beyond their end, sealed like its secrets and on disk only where those may be.
+ * Under the name of a secret setting stands that setting's value. All of it is hidden in notes and error texts.
+ */
+export interface Memory {
+  get(name: string): Promise<string | undefined>;
+  /** Rejects when the disk refuses. */
+  put(name: string, text: string): Promise<void>;
+  remove(name: string): Promise<void>;
 }
 
 export interface Recorded {
   readonly id: number;
   /** Adds a step; `waiting` says whether an answer is still expected. */
   step(name: string, tone: Step['tone'], options: { text?: string; waiting: boolean }): void;
+  /** Writes what was found out about it. */
+  judged(judgement: Judgement): void;
 }
 
 export interface DirectoryWriter {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { fact } from './fact.ts';
+import { form } from './form.ts';
 import { profileId } from './profile.ts';
 
 /** Why a connection is as it is. */
@@ -28,11 +29,26 @@ export const reason = z.strictObject({
 });
 export type Reason = z.infer<typeof reason>;
 
+/** What a connection must be told before it can go on. */
+export const question = z.strictObject({
+  id: z.uuid(),
+  title: z.string(),
+  /** Why it is asked. */
+  text: z.string(),
+  /** What the answer depends on, such as a challenge. */
+  facts: z.array(fact),
+  form,
+  /** Label of the button that answers. */
+  submit: z.string(),
+});
+export type Question = z.infer<typeof question>;
+
 /** Times are milliseconds since 1970. */
 export const connectionState = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('idle') }),
   z.strictObject({ state: z.literal('connecting'), attempt: z.int(), since: z.number() }),
   z.strictObject({ state: z.literal('authenticating'), attempt: z.int(), since: z.number() }),
+  z.strictObject({ state: z.literal('asking'), attempt: z.int(), since: z.number(), question }),
   z.strictObject({ state: z.literal('open'), since: z.number() }),
   z.strictObject({ state: z.literal('waiting'), attempt: z.int(), until: z.number(), reason }),
   z.strictObject({ state: z.literal('closed'), at: z.number(), reason }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { offer } from './offer.ts';
 
 /** What a connection knows of its service: one destination, channel, group, contact, member or app. */
 export const directoryItem = z.strictObject({
@@ -14,15 +15,6 @@ export const directoryItem = z.strictObject({
   /** Short words on a badge: `subscribed`, `external`. */
   badges: z.array(z.string()),
   counters: z.array(z.strictObject({ label: z.string(), value: z.number() })),
-  /** What can be done with it: an action of the service with some of its input filled in. */
-  offers: z.array(
-    z.strictObject({
-      label: z.string(),
-      action: z.string(),
-      input: z.record(z.string(), z.json()),
-      /** `run` at once, or `compose`: open in the composer. `confirm` asks first with `label`. */
-      how: z.enum(['run', 'compose', 'confirm']),
-    }),
-  ),
+  offers: z.array(offer),
 });
 export type DirectoryItem = z.infer<typeof directoryItem>;

@@ -3,6 +3,10 @@ import { z } from 'zod';
 /** Faults a running emulator can be asked to commit. */
 export const fault = z.discriminatedUnion('fault', [
   z.strictObject({ fault: z.literal('drop') }),
+  /** Every line is ended by the server, with a reason. */
+  z.strictObject({ fault: z.literal('kick') }),
+  /** What clients were given to be let in with is valid no longer; lines that used it are ended. */
+  z.strictObject({ fault: z.literal('revoke') }),
   z.strictObject({ fault: z.literal('refuse'), on: z.boolean() }),
   z.strictObject({ fault: z.literal('slow'), ms: z.int().min(0).max(600_000) }),
   z.strictObject({ fault: z.literal('no-acknowledgement'), on: z.boolean() }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { fact } from './fact.ts';
+import { link, offer } from './offer.ts';
 import { profileId } from './profile.ts';
 
 /** A recipient of an envelope, as the envelope names it. */
@@ -98,6 +99,10 @@ export const entry = z.strictObject({
   facts: z.array(fact),
   /** The other entries of its exchange, oldest first. */
   related: z.array(entryRow),
+  /** What can be done with it, such as answering. */
+  offers: z.array(offer),
+  /** What it refers to elsewhere, such as attachments. */
+  links: z.array(link),
   /** The action and input that send this again, for what was sent by hand. */
   resend: z.strictObject({ action: z.string(), input: z.record(z.string(), z.json()) }).optional(),
 });

@@ -13,6 +13,9 @@ const common = {
   showWhen: z.strictObject({ field: z.string(), oneOf: z.array(z.union([z.string(), z.boolean()])) }).optional(),
 };
 
+export const contentForm = z.enum(['text', 'json', 'number', 'boolean', 'binary']);
+export type ContentForm = z.infer<typeof contentForm>;
+
 const scalarField = z.discriminatedUnion('kind', [
   z.strictObject({
     ...common,
@@ -21,6 +24,10 @@ const scalarField = z.discriminatedUnion('kind', [
     placeholder: z.string().optional(),
     /** Several lines, fixed-width: PEM, JSON. */
     multiline: z.boolean().optional(),
+    /** Edited with highlighting and checked while it is typed. */
+    language: z.literal('json').optional(),
+    /** Bytes of UTF-8 that the service takes; shown while it is typed. */
+    maximumBytes: z.int().optional(),
     /** Directory kind whose items are offered as completions. */
     suggest: z.string().optional(),
     /** Offers a "generate" button that fills in a random identifier. */
@@ -45,14 +52,27 @@ const scalarField = z.discriminatedUnion('kind', [
     default: z.string().optional(),
     options: z.array(z.strictObject({ value: z.string(), label: z.string() })),
   }),
-  /** Text, JSON or bytes: its value is a {@link Content}. */
-  z.strictObject({ ...common, kind: z.literal('content'), default: z.string().optional() }),
+  /** Its value is a {@link Content} or an {@link Argument}, in one of `forms`; the first is what it starts as. */
+  z.strictObject({
+    ...common,
+    kind: z.literal('content'),
+    forms: z.array(contentForm),
+    default: z.string().optional(),
+  }),
+  /** One of the user's profiles, of one of these services: its value is the profile's id. */
+  z.strictObject({ ...common, kind: z.literal('profile'), services: z.array(z.string()) }),
   /** Several texts, such as destinations. */
   z.strictObject({ ...common, kind: z.literal('texts'), suggest: z.string().optional() }),
 ]);
 
 /** Rows of small forms, such as extra headers. */
-const rowsField = z.strictObject({ ...common, kind: z.literal('rows'), fields: z.array(scalarField) });
+const rowsField = z.strictObject({
+  ...common,
+  kind: z.literal('rows'),
+  fields: z.array(scalarField),
+  /** The rows it starts with. */
+  default: z.array(z.record(z.string(), z.json())).optional(),
+});
 
 export const field = z.union([scalarField, rowsField]);
 export const form = z.array(field);
@@ -66,3 +86,11 @@ export const content = z.discriminatedUnion('as', [
   z.strictObject({ as: z.literal('binary'), base64: z.base64(), name: z.string().optional() }),
 ]);
 export type Content = z.infer<typeof content>;
+
+/** One argument of an event: what a `content` field holds whose forms include numbers and switches. */
+export const argument = z.discriminatedUnion('as', [
+  ...content.options,
+  z.strictObject({ as: z.literal('number'), number: z.number() }),
+  z.strictObject({ as: z.literal('boolean'), boolean: z.boolean() }),
+]);
+export type Argument = z.infer<typeof argument>;

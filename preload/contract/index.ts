@@ -8,6 +8,7 @@ export * from './events.ts';
 export * from './fact.ts';
 export * from './form.ts';
 export * from './keyring.ts';
+export * from './offer.ts';
 export * from './preferences.ts';
 export * from './profile.ts';
 export * from './requests.ts';

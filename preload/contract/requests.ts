@@ -53,6 +53,16 @@ export const requests = {
   'connection:close': { input: z.strictObject({ profile: profileId }), output: nothing },
   /** Ends the wait before the next attempt. */
   'connection:retry': { input: z.strictObject({ profile: profileId }), output: nothing },
+  /** Answers the question of a connection that asks; `not-found` when it is no longer asked. */
+  'connection:answer': {
+    input: z.strictObject({
+      profile: profileId,
+      question: z.uuid(),
+      input: z.record(z.string(), z.json()),
+      secrets,
+    }),
+    output: nothing,
+  },
   'connection:perform': {
     input: z.strictObject({ profile: profileId, action: z.string().max(100), input: z.record(z.string(), z.json()) }),
     /** The entry that records what was sent, if something was. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { content } from '../../../preload/contract/index.ts';
+import { content, isJson } from '../argument.ts';
 import type { Action } from '../service.ts';
 import { destinationName } from './management.ts';
 import type { App2AppSession } from './session.ts';
@@ -10,9 +10,7 @@ const destinations = z.array(address).min(1).max(1000);
 const produceInput = z.strictObject({
   from: address.meta({ title: 'From', suggest: 'destination', placeholder: 'kld://app2app/…' }),
   to: address.meta({ title: 'To', suggest: 'peer', placeholder: 'kld://app2app/…' }),
-  content: content
-    .refine(({ as, ...value }) => as !== 'json' || ('text' in value && isJson(value.text)), 'This is not JSON')
-    .meta({ title: 'Content', kind: 'content' }),
+  content: content.meta({ title: 'Content', kind: 'content' }),
   key: z.string().max(10_000).optional().meta({
     title: 'Key',
     description: 'Names the message in its delivery report. Without one the report cannot be told apart.',
@@ -43,7 +41,7 @@ const emitInput = z.strictObject({
     .string()
     .refine((text) => text.trim().startsWith('[') && isJson(text), 'Write a JSON array, such as ["text", 1]')
     .default('[]')
-    .meta({ title: 'Arguments', description: 'A JSON array, one element per argument.', multiline: true }),
+    .meta({ title: 'Arguments', description: 'A JSON array, one element per argument.', language: 'json' }),
   acknowledge: z.boolean().default(false).meta({ title: 'Ask for an acknowledgement' }),
 });
 export type EmitInput = z.output<typeof emitInput>;
@@ -61,15 +59,6 @@ const createInput = z.strictObject({
 
 const removeInput = z.strictObject({ name: destinationName.meta({ title: 'Name' }) });
 const nothing = z.strictObject({});
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 const action = <Input extends z.ZodObject>(action: Action<App2AppSession, Input>) => action;
 
