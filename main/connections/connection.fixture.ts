@@ -4,7 +4,8 @@ import type { Draft, Revision } from '../journal/draft.ts';
 import type { Journal } from '../journal/journal.ts';
 import { createRedactor } from '../redact.ts';
 import { Refusal } from '../refusal.ts';
-import type { Context, Memory, Service, Session } from '../services/service.ts';
+import { aMemory } from '../services/service.fixture.ts';
+import type { Context, Service, Session } from '../services/service.ts';
 import { createNetwork } from '../transports/network.ts';
 import { networkFields } from '../transports/network-fields.ts';
 import { Connection, type ConnectionParts } from './connection.ts';
@@ -93,14 +94,6 @@ export function aJournal(): { journal: Journal; drafts: Draft[]; revisions: [num
     close: async () => {},
   };
   return { journal, drafts, revisions };
-}
-
-export function aMemory(texts = new Map<string, string>()): Memory {
-  return {
-    get: async (name) => texts.get(name),
-    put: async (name, text) => void texts.set(name, text),
-    remove: async (name) => void texts.delete(name),
-  };
 }
 
 export function aConnection(parts: Partial<ConnectionParts> = {}) {

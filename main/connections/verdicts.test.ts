@@ -1,8 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { EntryRow } from '../../preload/contract/index.ts';
 import type { Lens } from '../keyring/lens.ts';
+import { aMemory } from '../services/service.fixture.ts';
 import type { Judgement, Service } from '../services/service.ts';
-import { aJournal, aMemory, aService } from './connection.fixture.ts';
+import { aJournal, aService } from './connection.fixture.ts';
 import { Verdicts } from './verdicts.ts';
 
 const judged: Judgement = { opened: { state: 'plain' }, signature: { state: 'unsigned' }, facts: [] };
@@ -50,7 +51,11 @@ describe('verdicts', () => {
   it('under a flood judges what was shown last and forgets the rest', async () => {
     const { journal, drafts, revisions } = aJournal();
     for (let index = 0; index < 5000; index++) drafts.push({ direction: 'in', kind: 'x', args: [index] });
-    new Verdicts(journal, lens, () => ({ ...aService().service, judge: async () => judged })).look(rows(5000));
+    new Verdicts(
+      journal,
+      lens,
+      judgedBy(async () => judged),
+    ).look(rows(5000));
     await vi.waitFor(() => expect(revisions.some(([id]) => id === 5000)).toBe(true));
     expect(revisions.length).toBeLessThanOrEqual(1008);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Argument } from '../../preload/contract/index.ts';
-import { argument, argumentForms, content, argumentValue } from './argument.ts';
+import { argument, argumentForms, argumentValue, content } from './argument.ts';
 
 describe('an argument', () => {
   const cases: [Argument, unknown][] = [

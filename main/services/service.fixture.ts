@@ -5,7 +5,7 @@ import type { Draft } from '../journal/draft.ts';
 import type { Lens, Opening } from '../keyring/lens.ts';
 import { Refusal } from '../refusal.ts';
 import { createNetwork, type NetworkSettings } from '../transports/network.ts';
-import type { Context, Judgement, Question, Session } from './service.ts';
+import type { Context, Judgement, Memory, Question, Session } from './service.ts';
 
 export interface RecordedEntry {
   draft: Draft;
@@ -35,6 +35,7 @@ export interface Played<Settings> {
 export function aContext<Settings extends NetworkSettings>(settings: Settings, lens: Lens = aLens()): Played<Settings> {
   const entries: RecordedEntry[] = [];
   const items = new Map<string, DirectoryItem>();
+  const texts = new Map<string, string>();
   const key = (kind: string, id: string) => JSON.stringify([kind, id]);
   const played: Played<Settings> = {
     entries,
@@ -43,7 +44,7 @@ export function aContext<Settings extends NetworkSettings>(settings: Settings, l
     meters: new Map(),
     losses: [],
     reached: 0,
-    memory: new Map(),
+    memory: texts,
     concealed: [],
     answer: ({ title }) => Promise.reject(new Error(`nobody answers “${title}”`)),
     sessions: new Map(),
@@ -72,11 +73,7 @@ export function aContext<Settings extends NetworkSettings>(settings: Settings, l
       },
       lost: (refusal) => void played.losses.push(refusal),
       meter: (meter) => void played.meters.set(meter.label, meter),
-      memory: {
-        get: async (name) => played.memory.get(name),
-        put: async (name, text) => void played.memory.set(name, text),
-        remove: async (name) => void played.memory.delete(name),
-      },
+      memory: aMemory(texts),
       conceal: (secret) => void played.concealed.push(secret),
       ask: async (question, signal) =>
         question.input.parse(await Promise.race([played.answer(question), over(signal)])),
@@ -88,6 +85,14 @@ export function aContext<Settings extends NetworkSettings>(settings: Settings, l
     },
   };
   return played;
+}
+
+export function aMemory(texts = new Map<string, string>()): Memory {
+  return {
+    get: async (name) => texts.get(name),
+    put: async (name, text) => void texts.set(name, text),
+    remove: async (name) => void texts.delete(name),
+  };
 }
 
 function over(signal: AbortSignal): Promise<never> {

@@ -11,7 +11,7 @@ import type { Lens } from '../../main/keyring/lens.ts';
 import { openSecrets } from '../../main/keyring/secrets.ts';
 import type { Vault } from '../../main/keyring/vault.ts';
 import { app2app } from '../../main/services/app2app/service.ts';
-import type { RecordedEntry } from '../../main/services/service.fixture.ts';
+import { aMemory, type RecordedEntry } from '../../main/services/service.fixture.ts';
 import { type Playing, play } from './playing.ts';
 
 const vault: Vault = {
@@ -56,7 +56,7 @@ const deliveries = ({ entries }: Playing): RecordedEntry[] =>
   entries.filter(({ draft }) => draft.direction === 'in' && (draft.kind === 'data' || draft.kind === 'message'));
 
 const judged = async (player: Player) =>
-  Promise.all(deliveries(player).map(({ draft }) => app2app.judge?.(draft.args, player.lens)));
+  Promise.all(deliveries(player).map(({ draft }) => app2app.judge?.(draft.args, player.lens, aMemory())));
 
 const produce = (from: Player, to: Player, text: string) =>
   from.perform({ action: 'produce', input: { from: from.uri, to: to.uri, content: { as: 'text', text }, key: text } });

@@ -5,7 +5,10 @@ import type { Service } from '../../main/services/service.ts';
 export interface PeerDescription {
   name: string;
   service: Service;
-  start(port?: number): Promise<RunningPeer>;
+  /** Whether it answers what is sent to it; then a request has steps. */
+  answers: boolean;
+  /** `vigilant`: where the server's own pings tell a client how long silence may last, that is about a second. */
+  start(options?: { port?: number; vigilant?: boolean }): Promise<RunningPeer>;
   /** Settings that lead to a server that may be anything, or nothing; `secure` with TLS. */
   at(port: number, secure?: boolean): Record<string, unknown>;
 }
@@ -18,7 +21,7 @@ export interface RunningPeer {
   refused: { name: string; settings: Record<string, unknown>; code: string }[];
   /** Added to the settings: answers are given up after 0.2 s. */
   impatient: Record<string, unknown>;
-  /** Added to the settings: a line that fell silent is given up within about 2 s. */
+  /** Added to the settings: a line that fell silent is given up within about 2 s, if the peer is vigilant. */
   vigilant: Record<string, unknown>;
   /** Something to send; `steps`: what becomes of it, by name and in order, empty where the service never answers. */
   request: { action: string; input: Record<string, unknown>; steps: string[] };
@@ -34,7 +37,7 @@ export interface RunningPeer {
    * order: `args` are the last arguments of the entry.
    */
   attack(): Expected[];
-  /** Gives no answers from now on; or each twice, or after 300 ms, to those who connect from now on. */
+  /** Gives those who connect from now on no answers; or each twice, or after 300 ms. */
   answer(how: 'never' | 'twice' | 'late'): void;
   /** Cuts all lines without a word. */
   cut(): void;

@@ -26,6 +26,8 @@ export interface PeerOptions {
   namespace?: string;
   /** How wrong credentials are refused. */
   refusal?: 'http' | 'namespace';
+  /** Milliseconds between the pings that one side sends, and until the other has to answer. */
+  ping?: number;
   /** No REST at all. */
   bare?: boolean;
 }
@@ -44,7 +46,7 @@ export class Peer {
   readonly sockets = new Set<PeerSocket>();
   commits = 0;
   /** What becomes of acknowledgements. */
-  answers: 'once' | 'twice' | 'never' | string = 'once';
+  answers: 'once' | 'twice' | 'never' | 'late' | string = 'once';
   #http: HttpServer;
   #lines = new Set<TcpSocket>();
   #close: () => void;
@@ -63,7 +65,9 @@ export class Peer {
       this.#lines.add(line.on('error', () => {}));
       line.once('close', () => this.#lines.delete(line));
     });
-    const limit = { serveClient: false, maxHttpBufferSize: 1_000_000 };
+    const { ping } = options;
+    const pace = ping === undefined ? {} : { pingInterval: ping, pingTimeout: ping };
+    const limit = { serveClient: false, maxHttpBufferSize: 1_000_000, ...pace };
     const io = options.generation === 2 ? createServer2(this.#http, limit) : new Server(this.#http, limit);
     this.#close = () => void io.close();
     // The two packages type their sockets differently; what is used of them is the same.
@@ -145,11 +149,14 @@ export class Peer {
     if (this.answers === 'never' || key === undefined) return;
     const timestamp = 1_795_215_517_422;
     const binary = { key: Buffer.from(String(key)), timestamp };
-    socket.emit('delivery-report', this.options.dialect === 'flat' ? JSON.stringify({ key, timestamp }) : binary);
+    const report = this.options.dialect === 'flat' ? JSON.stringify({ key, timestamp }) : binary;
+    if (this.answers === 'late') setTimeout(() => socket.emit('delivery-report', report), 350);
+    else socket.emit('delivery-report', report);
   }
 
   #answer(answer: Answer, result: string): void {
     if (this.answers === 'once' || this.answers === 'twice') answer(null, result);
+    else if (this.answers === 'late') setTimeout(() => answer(null, result), 300);
     else if (this.answers !== 'never') answer(this.answers);
   }
 }
