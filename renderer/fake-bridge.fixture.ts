@@ -163,7 +163,13 @@ export function aService(part: Partial<ServiceDescription> = {}): ServiceDescrip
         summary: 'Hands one letter to an address.',
         form: [
           { kind: 'text', name: 'to', label: 'To', required: true, suggest: 'address' },
-          { kind: 'content', name: 'content', label: 'Content', required: true },
+          {
+            kind: 'content',
+            name: 'content',
+            label: 'Content',
+            required: true,
+            forms: ['text', 'json', 'binary'],
+          },
         ],
       },
     ],

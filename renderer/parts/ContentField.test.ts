@@ -10,6 +10,7 @@ const field: Extract<Field, { kind: 'content' }> = {
   name: 'content',
   label: 'Content',
   required: true,
+  forms: ['text', 'json', 'binary'],
 };
 
 async function mount(value: Content) {

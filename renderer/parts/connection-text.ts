@@ -10,6 +10,8 @@ export function whyNotOpen({ state }: Connection): string | null {
     case 'connecting':
     case 'authenticating':
       return 'Connecting…';
+    case 'asking':
+      return `It needs an answer first. ${state.question.title}`;
     case 'waiting':
       return `Waiting to reconnect. ${state.reason.text}`;
     case 'closed':

@@ -7,6 +7,7 @@ export const stateWords: { [State in ConnectionState['state']]: { word: string; 
   idle: { word: 'Not connected', tone: 'off' },
   connecting: { word: 'Connecting', tone: 'busy' },
   authenticating: { word: 'Signing in', tone: 'busy' },
+  asking: { word: 'Needs an answer', tone: 'warning' },
   open: { word: 'Connected', tone: 'good' },
   waiting: { word: 'Waiting', tone: 'warning' },
   closed: { word: 'Closed', tone: 'off' },

@@ -7,7 +7,7 @@ import Inspector from './Inspector.svelte';
 
 function anEntry(row: Partial<EntryRow>, part: Partial<Entry> = {}): Entry {
   const payload = { args: '[{"content":"Hello"},"key-1",17]', binaries: [], size: 32, cut: false };
-  return { row: anEntryRow({ id: 7, ...row }), payload, facts: [], related: [], ...part };
+  return { row: anEntryRow({ id: 7, ...row }), payload, facts: [], related: [], offers: [], links: [], ...part };
 }
 
 async function mount(entry: Entry) {
