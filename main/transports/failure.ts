@@ -163,6 +163,11 @@ export function stopped(): Refusal {
   return new Refusal({ code: 'user', text: 'Stopped.' }, { retry: false });
 }
 
+export function notOpen(): Refusal {
+  const text = 'The connection is not open: nothing was sent.';
+  return new Refusal({ code: 'dropped', text }, { retry: true });
+}
+
 /** 401 and 403 are about the credentials and stay as they are; anything else may pass. */
 export function refusedByStatus(status: number, place: string, body = ''): Refusal {
   const detail = `HTTP ${status}${body && `: ${body.slice(0, 500)}`}`;

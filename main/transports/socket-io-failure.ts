@@ -146,8 +146,3 @@ function messageOf(error: unknown): string {
   if ('message' in error && typeof error.message === 'string') return error.message.slice(0, 500);
   return JSON.stringify(error).slice(0, 500);
 }
-
-export function notOpen(): Refusal {
-  const text = 'The connection is not open: nothing was sent.';
-  return new Refusal({ code: 'dropped', text }, { retry: true });
-}

@@ -4,7 +4,7 @@ import { Refusal } from '../refusal.ts';
 import { Acknowledgements } from './acknowledgements.ts';
 import { weight, withBuffers } from './bytes.ts';
 import { deadline } from './deadline.ts';
-import { stopped } from './failure.ts';
+import { notOpen, stopped } from './failure.ts';
 import { Lease } from './lease.ts';
 import type { Generation, SocketIoAddress, SocketIoLine, SocketIoListener } from './socket-io.ts';
 import {
@@ -20,7 +20,6 @@ import {
   isOtherGeneration,
   isTransportError,
   lost,
-  notOpen,
   refusedGeneration,
   refusedNamespace,
   refusedTransport,
