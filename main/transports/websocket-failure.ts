@@ -61,10 +61,17 @@ function storyOf(code: number): Story {
   return gone(`The server closed the connection with a code ${kind}, ${code}.`);
 }
 
+/** Errors of `ws`: over our limit, in more parts than it keeps, over any limit. */
+const tooLarge = new Set([
+  'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH',
+  'WS_ERR_TOO_MANY_BUFFERED_PARTS',
+  'WS_ERR_UNSUPPORTED_DATA_PAYLOAD_LENGTH',
+]);
+
 /** The line ended without a farewell. `error`: what the client made of the server; `underneath`: of the connection. */
 export function brokenOff(error: Error | undefined, underneath: Refusal | undefined): Refusal {
   const code = error && codeOf(error);
-  if (code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH' || code === 'WS_ERR_TOO_MANY_BUFFERED_PARTS') {
+  if (code !== undefined && tooLarge.has(code)) {
     const text = `The server sent a message larger than ${messageLimit / 1024 / 1024} MB; the line was closed.`;
     return new Refusal({ code: 'too-large', text, detail: `${error?.message} (${code})` }, { retry: true });
   }
