@@ -69,6 +69,8 @@ export class Connection {
       lost: (refusal) => this.#lost(refusal),
       meter: (meter) => this.#meter(meter),
       conceal: (secret) => parts.redactor.add(secret),
+      // What fails here is the journal's worker, and that tells of itself.
+      retryVerdicts: () => void parts.journal.retryVerdicts().catch(() => {}),
       ask: (question, signal) => this.#ask(question, signal),
       session: (profile, signal) => this.#sessionOf(profile, signal),
     });

@@ -1,4 +1,4 @@
-import { createPublicKey } from 'node:crypto';
+import { constants, createPublicKey, publicEncrypt } from 'node:crypto';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -46,6 +46,14 @@ describe('the opener', () => {
     opener.hold([]);
     expect((await opener.open(envelope)).state).toBe('locked');
     await expect(opener.sign(content, 'bob')).rejects.toThrow('no RSA key');
+  });
+
+  it('decrypts with a key that it does not hold', async () => {
+    const opener = anOpener();
+    const text = Buffer.from('hello');
+    const sealed = publicEncrypt({ key: publicKey, padding: constants.RSA_PKCS1_PADDING }, text);
+    expect(await opener.decrypt(sealed, bob.held.key, 'pkcs1')).toEqual(new Uint8Array(text));
+    expect(await opener.decrypt(sealed, bob.held.key, 'oaep-sha256')).toBeUndefined();
   });
 
   it('gives of a buffer only the bytes it was shown', async () => {

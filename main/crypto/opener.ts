@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
 import type { HeldKey, Unsealing } from './key-ring.ts';
+import type { RsaPadding } from './rsa.ts';
 import type { Answer, Job, Order } from './worker.ts';
 
 /** Opens, verifies and signs in a thread of its own, one job after the other. */
@@ -12,6 +13,8 @@ export interface Opener {
   verify(content: Uint8Array, signature: Uint8Array, key: KeyObject): Promise<boolean>;
   /** Signs likewise with the held key of that id. */
   sign(content: Uint8Array, by: string): Promise<Uint8Array>;
+  /** RSA with a private key that is not held. Nothing where it does not come out right. */
+  decrypt(sealed: Uint8Array, key: KeyObject, padding: RsaPadding): Promise<Uint8Array | undefined>;
   /** Ends the thread; what is not done yet rejects. May be called twice. */
   close(): Promise<void>;
 }
@@ -37,6 +40,8 @@ export function createOpener(script: string): Opener {
     verify: (content, signature, key) =>
       desk.give({ kind: 'verify', content: own(content), signature: own(signature), key }) as Promise<boolean>,
     sign: (content, by) => desk.give({ kind: 'sign', content: own(content), by }) as Promise<Uint8Array>,
+    decrypt: (sealed, key, padding) =>
+      desk.give({ kind: 'decrypt', sealed: own(sealed), key, padding }) as Promise<Uint8Array | undefined>,
     close: () => desk.close(),
   };
 }

@@ -2,7 +2,7 @@ import { constants, createPublicKey, publicEncrypt, randomBytes } from 'node:cry
 import { describe, expect, it } from 'vitest';
 import { anIdentity } from './fixtures/identity.ts';
 import { openssl, write } from './fixtures/openssl.ts';
-import { signSha256, unwrapPkcs1, verifySha256 } from './rsa.ts';
+import { decryptRsa, signSha256, unwrapPkcs1, verifySha256 } from './rsa.ts';
 
 const bob = anIdentity('bob');
 const alice = anIdentity('alice');
@@ -55,6 +55,53 @@ describe('unwrapping PKCS#1 v1.5', () => {
     const [one, two] = [unwrapPkcs1(ciphertext, key, 32), unwrapPkcs1(ciphertext, key, 32)];
     expect([one.length, two.length]).toEqual([32, 32]);
     expect(Buffer.from(one).equals(two)).toBe(false);
+  });
+});
+
+describe('decrypting a text of any length', () => {
+  const sealedAs = {
+    pkcs1: (text: Uint8Array) => publicEncrypt({ key: publicKey, padding: constants.RSA_PKCS1_PADDING }, text),
+    'oaep-sha256': (text: Uint8Array) => publicEncrypt({ key: publicKey, oaepHash: 'sha256' }, text),
+  };
+
+  it.each([
+    ['pkcs1', 0],
+    ['pkcs1', 1],
+    ['pkcs1', 245],
+    ['oaep-sha256', 0],
+    ['oaep-sha256', 190],
+  ] as const)('gives it back: %s, %i bytes', (padding, length) => {
+    const text = randomBytes(length);
+    expect(text.equals(decryptRsa(sealedAs[padding](text), key, padding) ?? randomBytes(1))).toBe(true);
+  });
+
+  it('keeps the zeros of the text', () => {
+    const text = Buffer.of(0, 0, 7, 0);
+    expect(decryptRsa(sealedAs.pkcs1(text), key, 'pkcs1')).toEqual(text);
+  });
+
+  it.each<[string, () => Uint8Array]>([
+    ['a wrong first octet', () => raw(aBlock((block) => block.writeUInt8(1, 0)))],
+    ['a wrong block type', () => raw(aBlock((block) => block.writeUInt8(1, 1)))],
+    ['padding that is too short', () => raw(aBlock((block) => block.writeUInt8(0, 9)))],
+    ['no separator', () => raw(Buffer.concat([Buffer.of(0, 2), Buffer.alloc(254, 7)]))],
+    ['a ciphertext of another length', () => randomBytes(255)],
+    ['no ciphertext', () => new Uint8Array()],
+    ['a number above the modulus', () => Buffer.alloc(256, 255)],
+  ])('gives nothing for %s', (_, sealed) => {
+    expect(decryptRsa(sealed(), key, 'pkcs1')).toBeUndefined();
+    expect(
+      decryptRsa(
+        sealed().map((octet) => octet ^ 1),
+        key,
+        'oaep-sha256',
+      ),
+    ).toBeUndefined();
+  });
+
+  it('takes the shortest padding there may be', () => {
+    const block = Buffer.concat([Buffer.of(0, 2), Buffer.alloc(8, 7), Buffer.of(0), Buffer.alloc(245, 9)]);
+    expect(decryptRsa(raw(block), key, 'pkcs1')).toEqual(Buffer.alloc(245, 9));
   });
 });
 

@@ -48,3 +48,30 @@ export function unwrapOaep(sealed: Uint8Array, key: KeyObject, hash: string, lab
     sealed,
   );
 }
+
+export type RsaPadding = 'pkcs1' | 'oaep-sha256';
+
+/** A text of any length out of its padding. Nothing where the padding, the ciphertext or the key is wrong. */
+export function decryptRsa(sealed: Uint8Array, key: KeyObject, padding: RsaPadding): Uint8Array | undefined {
+  if (padding === 'pkcs1') return unpadPkcs1(decryptRaw(sealed, key));
+  try {
+    return unwrapOaep(sealed, key, 'sha256', new Uint8Array());
+  } catch {
+    return undefined;
+  }
+}
+
+/** Looks at every octet, whatever the ones before were: RFC 8017 7.2.2. */
+function unpadPkcs1(block: Uint8Array): Uint8Array | undefined {
+  let bad = (block[0] ?? 1) | ((block[1] ?? 0) ^ 2);
+  let searching = 1;
+  let separator = 0;
+  for (let i = 2; i < block.length; i += 1) {
+    const isZero = (((block[i] ?? 0) - 1) >> 8) & 1;
+    separator |= i & -(isZero & searching);
+    searching &= ~isZero;
+  }
+  // At least eight octets of padding stand between the first two and the separator.
+  bad |= searching | (((separator - 10) >> 31) & 1);
+  return bad === 0 ? block.slice(separator + 1) : undefined;
+}

@@ -1,14 +1,15 @@
 import type { KeyObject } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
 import { type HeldKey, signWith, unseal } from './key-ring.ts';
-import { verifySha256 } from './rsa.ts';
+import { decryptRsa, type RsaPadding, verifySha256 } from './rsa.ts';
 
 // The thread in which private keys are used. The keys come by structured clone and go nowhere from here.
 
 export type Job =
   | { kind: 'open'; envelope: string | Uint8Array }
   | { kind: 'verify'; content: Uint8Array; signature: Uint8Array; key: KeyObject }
-  | { kind: 'sign'; content: Uint8Array; by: string };
+  | { kind: 'sign'; content: Uint8Array; by: string }
+  | { kind: 'decrypt'; sealed: Uint8Array; key: KeyObject; padding: RsaPadding };
 
 export type Order = { keys: readonly HeldKey[] } | { id: number; job: Job };
 
@@ -29,6 +30,10 @@ function perform(job: Job): unknown {
       return verifySha256(job.content, job.signature, job.key);
     case 'sign':
       return new Uint8Array(signWith(keys, job.by, job.content));
+    case 'decrypt': {
+      const text = decryptRsa(job.sealed, job.key, job.padding);
+      return text && new Uint8Array(text);
+    }
   }
 }
 

@@ -1,7 +1,9 @@
+import type { KeyObject } from 'node:crypto';
 import type { Fact, KeyringItem, Recipient, Signature } from '../../preload/contract/index.ts';
 import { type Certificate, isNamed } from '../crypto/certificate.ts';
 import type { RecipientName } from '../crypto/envelope-recipient.ts';
 import type { Opener } from '../crypto/opener.ts';
+import type { RsaPadding } from '../crypto/rsa.ts';
 import { Refusal } from '../refusal.ts';
 
 /** What opening an envelope came to. */
@@ -20,6 +22,11 @@ export interface Lens {
   sign(content: Uint8Array, address: string): Promise<Uint8Array>;
   /** The identity kept for an address, with or without its key at hand. */
   identity(address: string): KeyringItem | undefined;
+  /**
+   * RSA with a private key of the service's own, for services that make their keys themselves. Nothing where it does
+   * not come out right. Never rejects.
+   */
+  decrypt(sealed: Uint8Array, key: KeyObject, padding: RsaPadding): Promise<Uint8Array | undefined>;
 }
 
 /** A key or certificate of the keyring as the lens needs it. */
@@ -40,6 +47,7 @@ export function createLens(source: LensSource, opener: Opener): Lens {
     verify: (content, signature, signer) => verify(source, opener, content, signature, signer),
     sign: (content, address) => sign(source, opener, content, address),
     identity: (address) => source.identity(address),
+    decrypt: (sealed, key, padding) => opener.decrypt(sealed, key, padding).catch(() => undefined),
   };
 }
 

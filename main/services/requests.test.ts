@@ -46,6 +46,16 @@ describe('requests', () => {
     expect(entries[0]).toMatchObject({ waiting: false, steps: [{ name: 'unanswered', tone: 'bad' }] });
   });
 
+  it('continue an exchange, and may go without an answer', () => {
+    const { entries, requests } = make();
+    const silence = { name: 'sent', tone: 'plain' } as const;
+    const first = requests.sent({ kind: 'tell', args: [] }, 100, { silence });
+    requests.sent({ kind: 'tell again', args: [] }, 100, { exchange: first.exchange });
+    vi.advanceTimersByTime(100);
+    expect(entries[0]).toMatchObject({ waiting: false, steps: [silence] });
+    expect(entries[1]).toMatchObject({ draft: { exchange: first.exchange }, steps: [{ name: 'unanswered' }] });
+  });
+
   it('are lost with the line', () => {
     const { entries, requests } = make();
     requests.sent({ kind: 'ask', args: [] });

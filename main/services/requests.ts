@@ -23,6 +23,19 @@ export interface Request {
   ended(name: string, tone: Step['tone'], text?: string): void;
 }
 
+interface Special {
+  /** Where it belongs to an exchange that was begun before. */
+  exchange?: string;
+  /** What it means that no answer comes, where that is nothing bad. */
+  silence?: Pick<Step, 'name' | 'tone' | 'text'>;
+}
+
+const unanswered = (timeout: number): Pick<Step, 'name' | 'tone' | 'text'> => ({
+  name: 'unanswered',
+  tone: 'bad',
+  text: `No answer within ${timeout / 1000} s`,
+});
+
 /** The requests of one session: each is answered, given up after a time, or lost with the line. */
 export class Requests {
   readonly #journal: Pick<Context<unknown>, 'record'>;
@@ -40,15 +53,12 @@ export class Requests {
   }
 
   /** Records what has just been sent. `timeout`: milliseconds, where another time is right for it. */
-  sent(draft: Sent, timeout = this.#timeout): Request {
-    const exchange = randomUUID();
+  sent(draft: Sent, timeout = this.#timeout, { exchange = randomUUID(), silence }: Special = {}): Request {
     const recorded = this.#journal.record({ ...draft, direction: 'out', exchange, waiting: true });
     const request = new Waiting(this.#journal, exchange, recorded, () => this.#waiting.delete(request));
     this.#waiting.add(request);
-    request.timer = setTimeout(
-      () => request.ended('unanswered', 'bad', `No answer within ${timeout / 1000} s`),
-      timeout,
-    );
+    const { name, tone, text } = silence ?? unanswered(timeout);
+    request.timer = setTimeout(() => request.ended(name, tone, text), timeout);
     return request;
   }
 

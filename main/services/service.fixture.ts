@@ -1,6 +1,7 @@
 import { generateKeyPairSync, type KeyObject, sign, verify } from 'node:crypto';
 import type { z } from 'zod';
 import type { DirectoryItem, KeyringItem, Meter, Step } from '../../preload/contract/index.ts';
+import { decryptRsa } from '../crypto/rsa.ts';
 import type { Draft } from '../journal/draft.ts';
 import type { Lens, Opening } from '../keyring/lens.ts';
 import { Refusal } from '../refusal.ts';
@@ -26,6 +27,8 @@ export interface Played<Settings> {
   reached: number;
   memory: Map<string, string>;
   concealed: string[];
+  /** How often what was locked was to be tried again. */
+  retried: number;
   /** Answers questions; by default the test fails over one. */
   answer: (question: Question<z.ZodObject>) => Record<string, unknown> | Promise<Record<string, unknown>>;
   /** Sessions of other profiles, by id. */
@@ -46,6 +49,7 @@ export function aContext<Settings extends NetworkSettings>(settings: Settings, l
     reached: 0,
     memory: texts,
     concealed: [],
+    retried: 0,
     answer: ({ title }) => Promise.reject(new Error(`nobody answers “${title}”`)),
     sessions: new Map(),
     context: {
@@ -75,6 +79,9 @@ export function aContext<Settings extends NetworkSettings>(settings: Settings, l
       meter: (meter) => void played.meters.set(meter.label, meter),
       memory: aMemory(texts),
       conceal: (secret) => void played.concealed.push(secret),
+      retryVerdicts: () => {
+        played.retried++;
+      },
       ask: async (question, signal) =>
         question.input.parse(await Promise.race([played.answer(question), over(signal)])),
       session: async (profile) => {
@@ -129,6 +136,7 @@ export function aLens(of: { ours?: string[]; open?: (envelope: string | Uint8Arr
       throw new Refusal({ code: 'settings', text: `There is no key for ${address}` }, { retry: false });
     },
     identity: (address) => (keys.has(address) ? anIdentity(address) : undefined),
+    decrypt: async (sealed, key, padding) => decryptRsa(sealed, key, padding),
   };
 }
 

@@ -97,6 +97,8 @@ export interface Context<Settings> {
   meter(meter: Meter): void;
   /** From now on hides this text in notes, reasons and error texts, as it does the profile's secrets. */
   conceal(secret: string): void;
+  /** Has entries judged again that were locked, or their signer unknown: a key was added to the memory. */
+  retryVerdicts(): void;
   /**
    * Asks the user, while {@link Session.connect} is at work; what the connection is doing is then “asking”. Rejects
    * with the signal's reason.
