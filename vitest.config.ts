@@ -16,6 +16,8 @@ export default defineConfig({
           alias: { electron: new URL('main/shell/electron.fixture.ts', import.meta.url).pathname },
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          // What is waited for may take its time on a busy machine.
+          expect: { poll: { timeout: 10_000 } },
           include: [
             'main/**/*.test.ts',
             'preload/**/*.test.ts',

@@ -1,5 +1,6 @@
 import { app2appPeers } from './app2app-peer.ts';
 import type { PeerDescription } from './peer.ts';
+import { socketIoPeers } from './socket-io-peer.ts';
 
 /** At least one for every service. */
-export const peers: PeerDescription[] = [...app2appPeers];
+export const peers: PeerDescription[] = [...app2appPeers, ...socketIoPeers];
