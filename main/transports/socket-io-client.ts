@@ -37,6 +37,8 @@ export interface ClientManager extends Listenable {
 
 interface Engine extends Listenable {
   readonly transport: EngineTransport;
+  /** The server has agreed to the upgrade: polling is being paused for it. */
+  readonly upgrading?: boolean;
 }
 
 export interface EngineTransport {

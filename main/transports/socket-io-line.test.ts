@@ -23,6 +23,23 @@ describe.each([2, 4] as Generation[])('against a server of generation %d', (gene
     await vi.waitFor(() => expect(second.lost.map(({ reason }) => reason.code)).toEqual(['server-closed']));
   });
 
+  it('tells that the upgrade broke off after polling was paused for it', async () => {
+    const server = await serve({
+      gate: ({ headers, socket }) => {
+        // The first frame is the probe: its answer still goes out.
+        if (headers.upgrade) socket.once('data', () => setImmediate(() => socket.end()));
+        return 0;
+      },
+    });
+    const record = recorder();
+    const opened = await open(addressOf(server.port), record).then(
+      () => [],
+      (refusal) => [refusal],
+    );
+    await vi.waitFor(() => expect([...opened, ...record.lost]).toHaveLength(1));
+    expect([...opened, ...record.lost][0]).toMatchObject({ reason: { code: 'dropped' }, retry: true });
+  });
+
   it('notices a line that is only half open', async () => {
     const server = await serve({ options: { pingInterval: 200, pingTimeout: 200 } });
     const relay = await started(deafRelay(server.port));

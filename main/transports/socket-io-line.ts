@@ -111,6 +111,10 @@ export class Line implements SocketIoLine {
       this.#error = error;
     });
     manager.engine.on('upgrade', this.#watch);
+    // Both clients then leave polling paused for good: a line that says nothing until its heartbeat is missed.
+    manager.engine.on('upgradeError', (error: unknown) => {
+      if (manager.engine.upgrading) gone(lost({ reason: 'upgrade error', error, code: this.#code, sent: 0 }));
+    });
   }
 
   readonly #reached = (): void => {
