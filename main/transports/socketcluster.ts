@@ -23,8 +23,9 @@ export interface SocketClusterListener {
   /** The WebSocket is open, the handshake is sent. */
   reached(): void;
   /**
-   * Every event of the server, registered or not. `answer` where it is a call: answers it with a value, or with an
-   * error; throws a Refusal when the line is gone.
+   * Every event of the server, registered or not, other than those below; `#disconnect` too. `answer` where it is a
+   * call: answers it with a value, or with an error; throws a Refusal when the line is gone. Whatever the server sends
+   * is told in its order: after the promise of the line is settled, and after that of an answer that came before it.
    */
   event(name: string, data: unknown, answer?: (value: unknown, error?: unknown) => void): void;
   /** Published on a channel. */
@@ -50,8 +51,11 @@ export interface SocketClusterLine {
   readonly facts: Fact[];
   /** Sends now or throws a Refusal; not answered. */
   transmit(event: string, data: unknown): void;
-  /** Likewise; resolves with the answer whichever slot it is in. Rejects with a Refusal when it does not come. */
-  invoke(event: string, data: unknown): Promise<SocketClusterAnswer>;
+  /**
+   * Likewise; resolves with the answer whichever slot it is in. Rejects with a Refusal when it does not come. `again`
+   * is told answers that come after the first, or too late; without it they are odd.
+   */
+  invoke(event: string, data: unknown, again?: (answer: SocketClusterAnswer) => void): Promise<SocketClusterAnswer>;
   /** Rejects with a Refusal that says the server's own words. `data` goes with the request. */
   subscribe(channel: string, data?: unknown): Promise<void>;
   unsubscribe(channel: string): void;
