@@ -110,6 +110,7 @@ export function aConnection(parts: Partial<ConnectionParts> = {}) {
       verify: async () => ({ signature: { state: 'unsigned' }, facts: [] }),
       sign: async () => new Uint8Array(),
       identity: () => undefined,
+      decrypt: async () => undefined,
     },
     journal,
     redactor: createRedactor([]),
