@@ -36,7 +36,7 @@ function run(...args: string[]) {
 }
 
 it.each([
-  [['telegraph'], 'There is no emulator for "telegraph". There is: app2app.'],
+  [['telegraph'], 'There is no emulator for "telegraph". There is: app2app, '],
   [['app2app', '--colour', 'red'], "Unknown option '--colour'"],
   [['app2app', '--generation', '3'], 'generation'],
   [['app2app', '--port', 'many'], 'port'],
