@@ -56,6 +56,16 @@ describe('requests', () => {
     expect(entries[1]).toMatchObject({ draft: { exchange: first.exchange }, steps: [{ name: 'unanswered' }] });
   });
 
+  it('take an answer that comes late, once', () => {
+    const { entries, requests } = make();
+    const request = requests.sent({ kind: 'ask', args: [] });
+    vi.advanceTimersByTime(5000);
+    request.answered({ kind: 'ack', args: [] }, good);
+    request.answered({ kind: 'ack', args: [] }, good);
+    expect(entries[0]).toMatchObject({ waiting: false, steps: [{ name: 'unanswered' }, { name: 'acknowledged' }] });
+    expect(entries.map(({ draft }) => draft.marks)).toEqual([undefined, ['late'], ['repeated']]);
+  });
+
   it('are lost with the line', () => {
     const { entries, requests } = make();
     requests.sent({ kind: 'ask', args: [] });
