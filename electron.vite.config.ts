@@ -1,5 +1,6 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
+import { socketClusterEngine } from './scripts/socketcluster-engine.ts';
 import { standaloneEntries } from './scripts/standalone-entries.ts';
 
 const cjs = { format: 'cjs', entryFileNames: '[name].cjs' } as const;
@@ -7,12 +8,15 @@ const cjs = { format: 'cjs', entryFileNames: '[name].cjs' } as const;
 export default defineConfig({
   main: {
     plugins: [
-      standaloneEntries({
-        headless: 'main/headless.ts',
-        'journal-worker': 'main/journal/worker.ts',
-        'crypto-worker': 'main/crypto/worker.ts',
-        'emulator-worker': 'main/emulators/worker.ts',
-      }),
+      standaloneEntries(
+        {
+          headless: 'main/headless.ts',
+          'journal-worker': 'main/journal/worker.ts',
+          'crypto-worker': 'main/crypto/worker.ts',
+          'emulator-worker': 'main/emulators/worker.ts',
+        },
+        [socketClusterEngine()],
+      ),
     ],
     build: {
       outDir: 'out/main',
