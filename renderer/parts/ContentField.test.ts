@@ -37,7 +37,7 @@ describe('ContentField', () => {
   it('sets bytes aside that are no text, and gives them back', async () => {
     const { screen, form } = await mount({ as: 'binary', base64: btoa('\u00ff\u00fe') });
     await form('Text');
-    await expect.element(screen.getByText(/These bytes are no text/)).toBeVisible();
+    await expect.element(screen.getByText(/cannot be written in this form.* choose Binary/)).toBeVisible();
     await expect.element(screen.getByRole('textbox', { name: 'Content' })).toHaveValue('');
     await form('Binary');
     await expect.element(screen.getByRole('textbox', { name: 'Content as hex' })).toHaveValue('ff fe');

@@ -1,4 +1,5 @@
 import type { Field, Form } from '../../preload/contract/index.ts';
+import { startingContent } from './content-forms.ts';
 
 /** What JSON can carry; the values of forms. */
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
@@ -25,7 +26,7 @@ export function onlyChoices(form: Form, choices: (kind: string) => Choice[]): Fo
 export function startingValues(form: Form): FormValue {
   const value: FormValue = {};
   for (const field of form) {
-    if (field.kind === 'content') value[field.name] = { as: 'text', text: field.default ?? '' };
+    if (field.kind === 'content') value[field.name] = startingContent(field);
     else if ('default' in field && field.default !== undefined) value[field.name] = field.default;
   }
   return value;
@@ -55,8 +56,8 @@ export function missingIn(form: Form, value: FormValue): Record<string, string> 
   const missing = form.filter(
     (field) =>
       field.required &&
-      (field.kind === 'text' || field.kind === 'number') &&
-      field.default === undefined &&
+      (field.kind === 'text' || field.kind === 'number' || field.kind === 'profile') &&
+      !('default' in field && field.default !== undefined) &&
       isShown(field, form, value) &&
       String(value[field.name] ?? '').trim() === '',
   );

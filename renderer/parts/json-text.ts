@@ -71,8 +71,11 @@ export function jsonString(value: JsonValue): string {
 
 /** Whether a text is JSON worth a tree: an object or array. A cut text cannot be proved and is believed. */
 export function isJsonTree(text: string, cut: boolean): boolean {
-  if (!/^\s*[[{]/.test(text)) return false;
-  if (cut) return true;
+  return /^\s*[[{]/.test(text) && (cut || isJson(text));
+}
+
+/** Whether it is JSON from beginning to end. */
+export function isJson(text: string): boolean {
   try {
     JSON.parse(text);
     return true;

@@ -1,13 +1,14 @@
 import type { ConnectionState, Reason } from '../../preload/contract/index.ts';
 
-export type Tone = 'good' | 'busy' | 'warning' | 'bad' | 'off';
+/** `asks`: nothing goes on until the user has done something. */
+export type Tone = 'good' | 'busy' | 'asks' | 'warning' | 'bad' | 'off';
 
 /** What each state is called, and the tone of its dot. */
 export const stateWords: { [State in ConnectionState['state']]: { word: string; tone: Tone } } = {
   idle: { word: 'Not connected', tone: 'off' },
   connecting: { word: 'Connecting', tone: 'busy' },
   authenticating: { word: 'Signing in', tone: 'busy' },
-  asking: { word: 'Needs an answer', tone: 'warning' },
+  asking: { word: 'Needs an answer', tone: 'asks' },
   open: { word: 'Connected', tone: 'good' },
   waiting: { word: 'Waiting', tone: 'warning' },
   closed: { word: 'Closed', tone: 'off' },
@@ -21,6 +22,12 @@ export function isEnded(state: ConnectionState): boolean {
 
 export function reasonOf(state: ConnectionState): Reason | undefined {
   return 'reason' in state ? state.reason : undefined;
+}
+
+/** What is told when a state is entered: more than its one line, where the user must do something. */
+export function announceState(state: ConnectionState, now: number): string {
+  const line = describeState(state, now);
+  return state.state === 'asking' ? `${line}. ${state.question.title}` : line;
 }
 
 /** The state in one line, as a person would say it. `now` in milliseconds since 1970. */

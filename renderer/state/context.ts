@@ -1,4 +1,5 @@
-import { createContext } from 'svelte';
+import { createContext, getContext, setContext } from 'svelte';
+import type { ProfileId } from '../../preload/contract/index.ts';
 import type { Commands } from './commands.svelte.ts';
 import type { Console } from './console.svelte.ts';
 import type { Toasts } from './toasts.svelte.ts';
@@ -8,3 +9,8 @@ export const [getConsole, setConsole] = createContext<Console>();
 export const [getToasts, setToasts] = createContext<Toasts>();
 export const [getCommands, setCommands] = createContext<Commands>();
 export const [getWorkbench, setWorkbench] = createContext<Workbench>();
+
+const edited = Symbol('edited profile');
+/** The profile whose settings are being edited; undefined where there is none. */
+export const getEdited = (): ProfileId | undefined => getContext(edited);
+export const setEdited = (profile: ProfileId): void => void setContext(edited, profile);

@@ -1,6 +1,8 @@
 import type { Preferences, ProfileId, TextFile } from '../../preload/contract/index.ts';
 import type { FormValue } from '../parts/form-values.ts';
+import { visibleText } from '../parts/visible-text.ts';
 import { Announcer } from './announcer.svelte.ts';
+import { Answers } from './answers.svelte.ts';
 import type { Console } from './console.svelte.ts';
 import { Desk } from './desk.svelte.ts';
 import { Dialogs } from './dialogs.svelte.ts';
@@ -16,6 +18,7 @@ export class Workbench {
   readonly toasts = new Toasts();
   readonly dialogs = new Dialogs();
   readonly announcer = new Announcer();
+  readonly answers: Answers;
   /** The entry in the inspector. */
   selected = $state<number | null>(null);
   /** Kept while tiles come and go. */
@@ -25,6 +28,7 @@ export class Workbench {
   constructor(console: Console) {
     this.console = console;
     this.tiles = new Tiles(console);
+    this.answers = new Answers(console);
     this.#saveDesks = saving(console, () => ({ desks: this.#panes() }));
   }
 
@@ -139,8 +143,8 @@ export class Workbench {
     }
   }
 
-  /** Sends something again, at once or after it was changed in the composer. */
-  async resend(profile: ProfileId, action: string, input: FormValue, how: 'run' | 'compose'): Promise<void> {
+  /** Does what an entry or a directory offers, at once or after it was changed in the composer. */
+  async perform(profile: ProfileId, action: string, input: FormValue, how: 'run' | 'compose'): Promise<void> {
     if (how === 'compose') {
       this.tiles.open(profile);
       this.desk(profile).compose({ action, input });
@@ -148,7 +152,7 @@ export class Workbench {
     }
     await this.attempt(async () => {
       const { text } = await this.console.request('connection:perform', { profile, action, input });
-      if (text) this.toasts.show({ tone: 'good', text });
+      if (text) this.toasts.show({ tone: 'good', text: visibleText(text) });
     });
   }
 

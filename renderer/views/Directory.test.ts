@@ -19,16 +19,16 @@ function anItem(part: Partial<DirectoryItem>): DirectoryItem {
 async function mount(items: DirectoryItem[], state: 'open' | 'idle' = 'open') {
   const bridge = new FakeBridge();
   bridge.answer('directory:list', () => ({ items }));
-  const composed: unknown[][] = [];
+  const performed: unknown[][] = [];
   const connection = aConnection(alice.id, state === 'open' ? { state, since: 1 } : { state });
-  const oncompose = (...all: unknown[]) => void composed.push(all);
+  const onperform = (...all: unknown[]) => void performed.push(all);
   const view = await mountWith(
     bridge,
     Directory,
-    { profile: alice, service, connection, oncompose },
+    { profile: alice, service, connection, onperform },
     { width: 420, height: 500 },
   );
-  return { ...view, bridge, composed };
+  return { ...view, bridge, performed };
 }
 
 describe('Directory', () => {
@@ -81,17 +81,16 @@ describe('Directory', () => {
       { label: 'Write', action: 'send', input: { to: 'bob' }, how: 'compose' },
       { label: 'Remove', action: 'remove', input: { id: 2 }, how: 'confirm' },
     ];
-    const { screen, bridge, composed } = await mount([anItem({ offers })]);
-    bridge.answer('connection:perform', () => ({ entry: null }));
+    const { screen, performed } = await mount([anItem({ offers })]);
     await screen.getByRole('button', { name: 'Join: bob' }).click();
     await screen.getByRole('button', { name: 'Write: bob' }).click();
-    expect(composed).toEqual([['send', { to: 'bob' }]]);
     await screen.getByRole('button', { name: 'Remove: bob' }).click();
-    expect(bridge.inputs('connection:perform').map(({ action }) => action)).toEqual(['join']);
+    expect(performed).toEqual([
+      ['join', { id: 1 }, 'run'],
+      ['send', { to: 'bob' }, 'compose'],
+    ]);
     await screen.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
-    await expect
-      .poll(() => bridge.inputs('connection:perform').map(({ action }) => action))
-      .toEqual(['join', 'remove']);
+    expect(performed.at(-1)).toEqual(['remove', { id: 2 }, 'run']);
   });
 
   it('keeps the parents of what matches, and says when nothing does', async () => {

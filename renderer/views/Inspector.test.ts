@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { userEvent } from 'vitest/browser';
-import type { Entry, EntryRow } from '../../preload/contract/index.ts';
-import { anEntryRow, FakeBridge } from '../fake-bridge.fixture.ts';
+import type { Entry, EntryRow, Offer } from '../../preload/contract/index.ts';
+import { aConnection, anEntryRow, aProfile, FakeBridge } from '../fake-bridge.fixture.ts';
 import { mountWith } from '../mount.fixture.ts';
 import Inspector from './Inspector.svelte';
 
@@ -10,22 +10,21 @@ function anEntry(row: Partial<EntryRow>, part: Partial<Entry> = {}): Entry {
   return { row: anEntryRow({ id: 7, ...row }), payload, facts: [], related: [], offers: [], links: [], ...part };
 }
 
-async function mount(entry: Entry) {
-  const bridge = new FakeBridge();
+async function mount(entry: Entry, bridge = new FakeBridge()) {
   let current = entry;
   bridge.answer('journal:entry', () => current);
-  const resent: unknown[][] = [];
+  const performed: unknown[][] = [];
   const gone: number[] = [];
   const props = {
     entry: 7 as number | null,
     onselect: (id: number) => gone.push(id),
     onclose: () => gone.push(-1),
-    onresend: (...all: unknown[]) => resent.push(all),
+    onperform: (...all: unknown[]) => performed.push(all),
     onkeyring: () => gone.push(-2),
   };
   const view = await mountWith(bridge, Inspector, props, { width: 640, height: 600 });
   const tab = (name: string) => view.screen.getByRole('tab', { name }).click();
-  return { ...view, bridge, resent, gone, tab, become: (next: Entry) => (current = next) };
+  return { ...view, bridge, performed, gone, tab, become: (next: Entry) => (current = next) };
 }
 
 describe('Inspector', () => {
@@ -129,16 +128,57 @@ describe('Inspector', () => {
   });
 
   it('sends again, edits and closes', async () => {
-    const { screen, resent, gone } = await mount(
+    const { screen, performed, gone } = await mount(
       anEntry({ profile: 'p' }, { resend: { action: 'send', input: { to: 'b' } } }),
     );
     await screen.getByRole('button', { name: 'Send again' }).click();
     await screen.getByRole('button', { name: 'Edit and send' }).click();
-    expect(resent).toEqual([
+    expect(performed).toEqual([
       ['p', 'send', { to: 'b' }, 'run'],
       ['p', 'send', { to: 'b' }, 'compose'],
     ]);
     await userEvent.keyboard('{Escape}');
     expect(gone).toEqual([-1]);
+  });
+
+  it('offers what can be done with an entry on the connection that it came over', async () => {
+    const bob = aProfile({ name: 'Bob' });
+    const offers: Offer[] = [
+      { label: 'Yes', action: 'reply', input: { text: 'yes' }, how: 'run' },
+      { label: 'Other', action: 'send', input: {}, how: 'compose' },
+      { label: 'Block', action: 'block', input: {}, how: 'confirm' },
+    ];
+    const bridge = new FakeBridge({
+      profiles: [bob],
+      connections: [aConnection(bob.id, { state: 'open', since: 1 })],
+    });
+    const { screen, performed } = await mount(anEntry({ profile: bob.id }, { offers }), bridge);
+    await screen.getByRole('button', { name: 'Yes' }).click();
+    await screen.getByRole('button', { name: 'Other' }).click();
+    await screen.getByRole('button', { name: 'Block' }).click();
+    await screen.getByRole('alertdialog').getByRole('button', { name: 'Block' }).click();
+    expect(performed).toEqual([
+      [bob.id, 'reply', { text: 'yes' }, 'run'],
+      [bob.id, 'send', {}, 'compose'],
+      [bob.id, 'block', {}, 'run'],
+    ]);
+    bridge.emit('connection:changed', aConnection(bob.id));
+    await expect.element(screen.getByRole('button', { name: 'Yes' })).toBeDisabled();
+    await expect.element(screen.getByText('Not connected: connect first.')).toBeVisible();
+  });
+
+  it('shows where a link leads and opens it only when it is chosen', async () => {
+    const links = [
+      { label: 'Invoice\u202E', url: 'https://files.example/invoice.pdf', type: 'application/pdf' },
+      { label: 'Picture', url: 'http://files.example/cat.png' },
+    ];
+    const { screen, bridge } = await mount(anEntry({}, { links }));
+    await expect.element(screen.getByText('https://files.example/invoice.pdf')).toBeVisible();
+    await expect.element(screen.getByText('application/pdf')).toBeVisible();
+    await expect.element(screen.getByRole('button', { name: 'Open Picture' })).toBeDisabled();
+    expect(document.querySelectorAll('img, a[href]')).toHaveLength(0);
+    expect(bridge.inputs('app:open-link')).toEqual([]);
+    await screen.getByRole('button', { name: 'Open Invoice[U+202E]' }).click();
+    expect(bridge.inputs('app:open-link')).toEqual([{ url: 'https://files.example/invoice.pdf' }]);
   });
 });
