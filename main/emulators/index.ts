@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import { app2appOptions } from './app2app/options.ts';
 import { startApp2App } from './app2app.ts';
+import { appwebsocketOptions } from './appwebsocket/options.ts';
+import { startAppwebsocket } from './appwebsocket.ts';
 import { cloudonixOptions } from './cloudonix/options.ts';
 import { startCloudonix } from './cloudonix.ts';
 import type { EmulatedService } from './emulated.ts';
@@ -13,6 +15,7 @@ export const emulators = {
   app2app: startApp2App,
   cloudonix: startCloudonix,
   push: startPush,
+  appwebsocket: startAppwebsocket,
 } as const satisfies Record<EmulatedService, StartEmulator>;
 
 /** What each can be told on the command line: scalar fields with a description. */
@@ -20,4 +23,5 @@ export const emulatorOptions = {
   app2app: app2appOptions,
   cloudonix: cloudonixOptions,
   push: pushOptions,
+  appwebsocket: appwebsocketOptions,
 } as const satisfies Record<EmulatedService, z.ZodObject>;
