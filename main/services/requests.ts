@@ -21,6 +21,71 @@ export interface Request {
    * Records an answer. One after the request was ended is marked `late`, and still a step; one after the last answer
    * is marked `repeated`, and is none.
    */
+  answered(answer: Received, meaning: Meaning): Recorded;
+  /** Ends it without an answer. */
+  ended(name: string, tone: Step['tone'], text?: string): void;
+}
+
+interface Special {
+  /** Where it belongs to an exchange that was begun before. */
+  exchange?: string;
+  /** What it means that no answer comes, where that is nothing bad. */
+  silence?: Pick<Step, 'name' | 'tone' | 'text'>;
+}
+
+const unanswered = (timeout: number): Pick<Step, 'name' | 'tone' | 'text'> => ({
+  name: 'unanswered',
+  tone: 'bad',
+  text: `No answer within ${timeout / 1000} s`,
+});
+
+/** The requests of one session: each is answered, given up after a time, or lost with the line. */
+export class Requests {
+  readonly #journal: Pick<Context<unknown>, 'record'>;
+  readonly #timeout: number;
+  readonly #waiting = new Set<Waiting>();
+
+  /** `timeout`: milliseconds after which an answer is no longer waited for. */
+  constructor(journal: Pick<Context<unknown>, 'record'>, timeout: number) {
+    this.#journal = journal;
+    this.#timeout = timeout;
+  }
+
+  get waiting(): number {
+    return this.#waiting.size;
+  }
+
+  /** Records what has just been sent. `timeout`: milliseconds, where another time is right for it. */
+  sent(draft: Sent, timeout = this.#timeout, { exchange = randomUUID(), silence }: Special = {}): Request {
+    const recorded = this.#journal.record({ ...draft, direction: 'out', exchange, waiting: true });
+    const request = new Waiting(this.#journal, exchange, recorded, () => this.#waiting.delete(request));
+    this.#waiting.add(request);
+    const { name, tone, text } = silence ?? unanswered(timeout);
+    request.timer = setTimeout(() => request.ended(name, tone, text), timeout);
+    return request;
+  }
+
+  /** Nothing more can come for what waits. */
+  lineLost(): void {
+    for (const request of this.#waiting) request.ended('line lost', 'bad');
+  }
+}
+
+class Waiting implements Request {
+  readonly exchange: string;
+  readonly recorded: Recorded;
+  #state: 'waiting' | 'answered' | 'ended' = 'waiting';
+  timer: NodeJS.Timeout | undefined;
+  readonly #journal: Pick<Context<unknown>, 'record'>;
+  readonly #over: () => void;
+
+  constructor(journal: Pick<Context<unknown>, 'record'>, exchange: string, recorded: Recorded, over: () => void) {
+    this.#journal = journal;
+    this.exchange = exchange;
+    this.recorded = recorded;
+    this.#over = over;
+  }
+
   get settled(): boolean {
     return this.#state !== 'waiting';
   }
