@@ -4,6 +4,7 @@ import type {
   Answer,
   Connection,
   ContractError,
+  Emulator,
   EntryRow,
   Event,
   EventName,
@@ -124,6 +125,10 @@ export function aProfile(part: Partial<Profile> = {}): Profile {
 
 export function aConnection(profile: string, state: Connection['state'] = { state: 'idle' }): Connection {
   return { profile, state, meters: [] };
+}
+
+export function anEmulator(part: Partial<Emulator> = {}): Emulator {
+  return { id: crypto.randomUUID(), service: 'post', title: 'Post office emulator', url: 'ws://127.0.0.1:1', ...part };
 }
 
 export function aService(part: Partial<ServiceDescription> = {}): ServiceDescription {

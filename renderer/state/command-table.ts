@@ -124,8 +124,8 @@ function profileCommands(bench: Workbench, window: Window): Command[] {
       id: 'demo:start',
       title: 'Try the demo',
       group: 'Profiles',
-      enabled: () => console.emulators.length === 0 && console.services.some(({ demo }) => demo),
-      run: () => void bench.startDemo(),
+      enabled: () => !bench.demo.progress && bench.demo.startable.length > 0,
+      run: () => void bench.demo.start(),
     },
     {
       id: 'keyring:open',

@@ -45,6 +45,19 @@ export class Tiles {
     this.#save();
   }
 
+  /** Shows profiles one below the other in a new column at the right edge; those shown already stay where they are. */
+  openColumn(profiles: readonly ProfileId[]): void {
+    const [first, ...others] = profiles.filter((profile) => !this.has(profile));
+    if (first === undefined) return;
+    this.maximised = null;
+    this.#insert(first, this.profiles.at(-1) ?? null, 'right');
+    others.forEach((profile, index) => {
+      this.#insert(profile, [first, ...others][index] ?? first, 'below');
+    });
+    this.active ??= first;
+    this.#save();
+  }
+
   close(profile: ProfileId): void {
     const at = this.profiles.indexOf(profile);
     this.#take(profile);

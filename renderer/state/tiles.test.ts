@@ -29,6 +29,14 @@ describe('Tiles', () => {
     expect(tiles.columns.map((column) => Math.round(column.share))).toEqual([50, 50]);
   });
 
+  it('opens several as a column of their own, without those that are shown', async () => {
+    const { tiles } = await setUp(alice);
+    tiles.openColumn([bob, alice, carol]);
+    expect(grid(tiles)).toEqual([[alice], [bob, carol]]);
+    expect(tiles.columns[1]?.tiles.map(({ share }) => share)).toEqual([50, 50]);
+    expect(tiles.active).toBe(alice);
+  });
+
   it('gives the room of a closed tile to the others and makes a neighbour active', async () => {
     const { tiles } = await setUp(alice, bob, carol);
     tiles.close(carol);

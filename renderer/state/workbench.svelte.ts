@@ -4,6 +4,7 @@ import { visibleText } from '../parts/visible-text.ts';
 import { Announcer } from './announcer.svelte.ts';
 import { Answers } from './answers.svelte.ts';
 import type { Console } from './console.svelte.ts';
+import { Demo } from './demo.svelte.ts';
 import { Desk } from './desk.svelte.ts';
 import { Dialogs } from './dialogs.svelte.ts';
 import { RequestProblem } from './request-problem.ts';
@@ -19,6 +20,7 @@ export class Workbench {
   readonly dialogs = new Dialogs();
   readonly announcer = new Announcer();
   readonly answers: Answers;
+  readonly demo = new Demo(this);
   /** The entry in the inspector. */
   selected = $state<number | null>(null);
   /** Kept while tiles come and go. */
@@ -129,18 +131,6 @@ export class Workbench {
       ({ files } = await this.console.request('profile:export', { ids }));
     });
     return files;
-  }
-
-  /** Starts the emulator of every service that has one and shows their accounts side by side. */
-  async startDemo(): Promise<void> {
-    const asked = this.console.services.filter(({ demo }) => demo);
-    for (const { id } of asked) {
-      await this.attempt(async () => {
-        const { profiles } = await this.console.request('emulator:start', { service: id });
-        for (const profile of profiles) this.tiles.open(profile);
-        this.tiles.active = profiles[0] ?? this.tiles.active;
-      });
-    }
   }
 
   /** Does what an entry or a directory offers, at once or after it was changed in the composer. */

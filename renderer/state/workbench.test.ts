@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { aProfile, aService, FakeBridge } from '../fake-bridge.fixture.ts';
+import { aProfile, FakeBridge } from '../fake-bridge.fixture.ts';
 import { Console } from './console.svelte.ts';
 import { Workbench } from './workbench.svelte.ts';
 
@@ -13,19 +13,6 @@ async function setUp(bridge: FakeBridge): Promise<Workbench> {
 }
 
 describe('Workbench', () => {
-  it('starts the demo of every service that has one', async () => {
-    const services = [aService({ id: 'silent', demo: false }), aService({ id: 'post' }), aService({ id: 'pigeons' })];
-    const bridge = new FakeBridge({ services, profiles: [alice, bob] });
-    bridge.answer('emulator:start', ({ service }) => ({
-      emulator: { id: crypto.randomUUID(), service, url: 'ws://127.0.0.1:1', title: service },
-      profiles: [service === 'post' ? alice.id : bob.id],
-    }));
-    const bench = await setUp(bridge);
-    await bench.startDemo();
-    expect(bridge.inputs('emulator:start')).toEqual([{ service: 'post' }, { service: 'pigeons' }]);
-    expect(bench.tiles.profiles).toEqual([alice.id, bob.id]);
-  });
-
   it('keeps the panes of each tile', async () => {
     const kept = { directory: { open: true, share: 40 }, composer: { open: true, share: 38 } };
     const bridge = new FakeBridge({ profiles: [alice, bob] });
