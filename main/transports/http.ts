@@ -1,5 +1,11 @@
 import { once } from 'node:events';
-import { type Agent, type ClientRequest, type IncomingMessage, request as plain } from 'node:http';
+import {
+  type Agent,
+  type ClientRequest,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  request as plain,
+} from 'node:http';
 import { request as encrypted } from 'node:https';
 import { Refusal } from '../refusal.ts';
 import { failure, stopped, timedOut } from './failure.ts';
@@ -21,8 +27,8 @@ export interface HttpRequest {
 /** One HTTP exchange; redirects are answers, not followed. Rejects with a {@link Refusal}. */
 export async function exchange(url: URL, asked: HttpRequest, agent: Agent): Promise<HttpAnswer> {
   if (asked.signal?.aborted) throw stopped();
-  const target = targetOf(url);
-  const place = `${target.host}:${target.port}`;
+  const { host, port } = targetOf(url);
+  const place = `${host}:${port}`;
   const patience = AbortSignal.timeout(asked.timeout);
   const signal = AbortSignal.any([patience, ...(asked.signal ? [asked.signal] : [])]);
   const lease = new Lease(agent, place);
@@ -30,16 +36,7 @@ export async function exchange(url: URL, asked: HttpRequest, agent: Agent): Prom
   signal.addEventListener('abort', () => lease.cut(), { once: true });
   let request: ClientRequest | undefined;
   try {
-    request = (target.secure ? encrypted : plain)({
-      host: target.host,
-      port: target.port,
-      defaultPort: target.secure ? 443 : 80,
-      path: `${url.pathname}${url.search}`,
-      method: asked.method,
-      headers: asked.headers,
-      agent: lease,
-      signal,
-    });
+    request = requestTo(url, { method: asked.method, headers: asked.headers, agent: lease, signal });
     request.end(asked.body);
     const [answer] = (await once(request, 'response')) as [IncomingMessage];
     return {
@@ -54,6 +51,21 @@ export async function exchange(url: URL, asked: HttpRequest, agent: Agent): Prom
     request?.on('error', () => {}).destroy();
     lease.cut();
   }
+}
+
+/** A request that is not ended yet. Throws what `node:http` throws, and a {@link Refusal} for other schemes. */
+export function requestTo(
+  url: URL,
+  options: { method: string; headers: OutgoingHttpHeaders; agent: Agent; signal?: AbortSignal },
+): ClientRequest {
+  const { host, port, secure } = targetOf(url);
+  return (secure ? encrypted : plain)({
+    host,
+    port,
+    defaultPort: secure ? 443 : 80,
+    path: `${url.pathname}${url.search}`,
+    ...options,
+  });
 }
 
 function headersOf(answer: IncomingMessage): Record<string, string> {

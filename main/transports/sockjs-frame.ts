@@ -1,0 +1,52 @@
+import type { Oddity } from './sockjs.ts';
+
+/** What a frame of the server says (sockjs-protocol 0.3.3, “Protocol and framing”). */
+export type Frame =
+  | { says: 'open' }
+  | { says: 'heartbeat' }
+  /** What a streaming answer begins with, so that nothing between holds it back. */
+  | { says: 'filler' }
+  | { says: 'messages'; texts: string[] }
+  | { says: 'closed'; code: number; words: string }
+  | { says: 'nothing'; text: string; oddity: Oddity };
+
+export function readFrame(frame: string | Uint8Array): Frame {
+  if (typeof frame !== 'string') {
+    return { says: 'nothing', text: Buffer.from(frame).toString(), oddity: { why: 'binary', bytes: frame } };
+  }
+  if (frame === 'o') return { says: 'open' };
+  if (frame === 'h') return { says: 'heartbeat' };
+  if (/^h+$/.test(frame)) return { says: 'filler' };
+  return readContent(frame) ?? { says: 'nothing', text: frame, oddity: { why: 'not a SockJS frame' } };
+}
+
+function readContent(frame: string): Frame | undefined {
+  const content = jsonOf(frame.slice(1));
+  switch (frame[0]) {
+    case 'a':
+      return Array.isArray(content) && content.every(isText) ? { says: 'messages', texts: content } : undefined;
+    // Of servers older than protocol 0.3; sockjs-client still reads it.
+    case 'm':
+      return isText(content) ? { says: 'messages', texts: [content] } : undefined;
+    case 'c':
+      return readFarewell(content);
+    default:
+      return undefined;
+  }
+}
+
+function readFarewell(content: unknown): Frame | undefined {
+  if (!Array.isArray(content) || content.length !== 2) return undefined;
+  const [code, words]: unknown[] = content;
+  return Number.isInteger(code) && isText(words) ? { says: 'closed', code: Number(code), words } : undefined;
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,40 @@
+import type { Network } from './network.ts';
+import type { SockJsAddress, SockJsLine, SockJsListener } from './sockjs.ts';
+import { SockJsClosed } from './sockjs-failure.ts';
+import { below } from './sockjs-info.ts';
+import { openWebSocket, WebSocketClosed } from './websocket.ts';
+
+/** The raw WebSocket of a SockJS server, `<base>/websocket`: each of its messages is one of the service's, unframed. */
+export async function openRaw(
+  { url, headers, patience }: SockJsAddress,
+  network: Network,
+  listener: SockJsListener,
+  options: { signal: AbortSignal; timeout: number },
+): Promise<SockJsLine> {
+  const address = { url: below(url, '/websocket'), protocols: [], headers, heartbeat: patience / 2 };
+  const line = await openWebSocket(
+    address,
+    network,
+    {
+      reached: () => listener.reached(),
+      message: (data, raw) => {
+        if (typeof data !== 'string') listener.message(textOf(data), { why: 'binary', bytes: data });
+        else if (raw) listener.message(data, { why: 'not UTF-8', bytes: raw });
+        else listener.message(data);
+      },
+      ping: () => listener.heartbeat(),
+      pong() {},
+      lost: (refusal) => {
+        listener.lost(refusal instanceof WebSocketClosed ? new SockJsClosed(refusal.code, refusal.words) : refusal);
+      },
+    },
+    options,
+  );
+  return {
+    facts: [{ name: 'Transport', value: 'raw WebSocket' }, ...line.facts],
+    send: (text) => line.send(text),
+    close: (code, reason) => line.close(code, reason),
+  };
+}
+
+const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString();
