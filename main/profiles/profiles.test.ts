@@ -207,4 +207,29 @@ describe('profiles', () => {
     expect(await profiles.secrets.of(second)).toEqual({ password: 'hunter33' });
     expect(await readFile(join(folder, 'secrets.json'), 'utf8')).not.toContain(Buffer.from('hunter33').toString('hex'));
   });
+
+  it('remembers for the sessions of a profile, sealed; a secret field by its name; nothing of it is exported', async () => {
+    const profiles = await open();
+    const { id } = await profiles.save(null, aDraft({ keeping: 'keep' }), { password: 'hunter22' });
+    await profiles.memoryOf(id).put('urn', 'urn-4711');
+    await profiles.memoryOf(id).put('password', 'hunter33');
+    const again = await open();
+    expect(await again.memoryOf(id).get('urn')).toBe('urn-4711');
+    expect(await again.secrets.of(again.get(id))).toEqual({ password: 'hunter33' });
+    expect(again.get(id).secrets).toEqual({ password: 'kept' });
+    for (const name of ['profiles.json', 'secrets.json']) {
+      expect(await readFile(join(folder, name), 'utf8')).not.toMatch(/urn-4711|hunter/);
+    }
+    expect(JSON.stringify(again.export([id]))).not.toMatch(/urn-4711|hunter/);
+    await again.memoryOf(id).remove('urn');
+    expect(await again.memoryOf(id).get('urn')).toBeUndefined();
+  });
+
+  it('remembers only until the end where nothing may be kept', async () => {
+    const profiles = await open();
+    const { id } = await profiles.save(null, aDraft({ keeping: 'ask' }), {});
+    await profiles.memoryOf(id).put('urn', 'urn-4711');
+    expect(await profiles.memoryOf(id).get('urn')).toBe('urn-4711');
+    expect(await (await open()).memoryOf(id).get('urn')).toBeUndefined();
+  });
 });
