@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createRedactor } from '../redact.ts';
+import { Refusal } from '../refusal.ts';
 import { aConnection, aRefusal } from './connection.fixture.ts';
 
 const byUser = { code: 'user', text: 'Closed by you.' } as const;
@@ -91,6 +92,18 @@ describe('connection', () => {
     await vi.advanceTimersByTimeAsync(600_000);
     expect(attempts).toHaveLength(1);
     expect(connection.alive).toBe(false);
+    expect(closed()).toBe(1);
+  });
+
+  it('is closed, and has not failed, when the user had the session end itself', async () => {
+    const { connection, attempts, context, drafts, closed } = aConnection();
+    connection.open();
+    attempts[0]?.resolve();
+    await settle();
+    context().lost(new Refusal(byUser, { retry: false }));
+    await settle();
+    expect(connection.state.state).toMatchObject({ state: 'closed', reason: byUser });
+    expect(drafts.at(-1)).toMatchObject({ kind: 'closed', tone: 'plain' });
     expect(closed()).toBe(1);
   });
 

@@ -184,8 +184,10 @@ export class Connection {
     this.#wake = () => {};
   }
 
+  /** A session may also end itself because the user asked it to. */
   #fail(reason: Reason): void {
-    this.#end({ state: 'failed', at: Date.now(), reason }, 'failed', 'bad');
+    if (reason.code === 'user') this.#end({ state: 'closed', at: Date.now(), reason }, 'closed', 'plain');
+    else this.#end({ state: 'failed', at: Date.now(), reason }, 'failed', 'bad');
     this.#session
       .close()
       .catch((error) => this.#note('failed', 'bad', this.#redacted(refusalOf(error)).reason))

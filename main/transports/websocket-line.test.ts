@@ -295,14 +295,9 @@ describe('a line that ends', () => {
   });
 });
 
-it('can be opened while the server talks already', async () => {
-  const server = await started(webSocketServer());
-  server.sockets.on('connection', (socket) => {
-    socket.send('welcome');
-    socket.close(4000, 'and good-bye');
-  });
-  const heard = ear();
-  await openLine(webSocketAddress(server.port), heard);
-  await vi.waitFor(() => expect(heard.lost).toHaveLength(1));
-  expect(heard.messages).toEqual(['welcome']);
+it('tells nothing before its promise is settled, however early the server talks', async () => {
+  const { heard } = await odd((socket) => socket.write(Buffer.from([0x81, 2, 0x68, 0x69, 0x88, 2, 0x0f, 0xa0])));
+  expect(heard).toMatchObject({ messages: [], lost: [] });
+  await vi.waitFor(() => expect(heard.lost).toMatchObject([{ code: 4000 }]), 3000);
+  expect(heard.messages).toEqual(['hi']);
 });

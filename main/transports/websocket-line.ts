@@ -53,6 +53,7 @@ class Line implements WebSocketLine {
   readonly #socket: WebSocket;
   readonly #heartbeat: Heartbeat;
   #state: 'opening' | 'open' | 'closed' = 'opening';
+  #paused = false;
   #answer: IncomingMessage | undefined;
   #error: Error | undefined;
 
@@ -130,12 +131,14 @@ class Line implements WebSocketLine {
 
   pause(): void {
     if (this.#state !== 'open') return;
+    this.#paused = true;
     this.#heartbeat.stop();
     this.#socket.pause();
   }
 
   resume(): void {
     if (this.#state !== 'open') return;
+    this.#paused = false;
     this.#heartbeat.start();
     this.#socket.resume();
   }
@@ -185,8 +188,12 @@ class Line implements WebSocketLine {
     this.#socket.on('close', (code, reason) => this.#lose(this.#loss(code, reason.toString())));
     // Bytes are signs of life also where a large message takes long to be whole.
     this.#answer?.socket.on('data', () => this.#heartbeat.heard());
-    this.#answer?.socket.on('end', () => this.#leave());
+    // A server that ends its half and reads nothing either would hold the connection for ever.
+    this.#answer?.socket.on('end', () => this.#lease.finish());
     this.#heartbeat.start();
+    // What came together with the handshake waits until the promise of the line is settled.
+    this.#socket.pause();
+    setImmediate(() => this.#paused || this.#socket.resume());
   }
 
   #message(data: Buffer, binary: boolean): void {
@@ -201,11 +208,6 @@ class Line implements WebSocketLine {
     const nothing = new Uint8Array();
     this.#socket.ping(nothing);
     this.#listener.pinged?.(nothing);
-  }
-
-  /** The server sends nothing more; one that reads nothing either would hold the connection for ever. */
-  #leave(): void {
-    this.#lease.finish();
   }
 
   #check(control?: Uint8Array): void {

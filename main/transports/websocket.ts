@@ -18,7 +18,7 @@ export interface WebSocketAddress {
   frameLimit?: number;
 }
 
-/** What a line tells; it may begin before the promise of the line is settled. */
+/** What a line tells; all but `reached` after the promise of the line is settled. */
 export interface WebSocketListener {
   /** The server was reached, and is asked to open a WebSocket. */
   reached(): void;

@@ -1,6 +1,7 @@
 import { app2appPeers } from './app2app-peer.ts';
 import type { PeerDescription } from './peer.ts';
 import { socketIoPeers } from './socket-io-peer.ts';
+import { webSocketPeers } from './websocket-peer.ts';
 
 /** At least one for every service. */
-export const peers: PeerDescription[] = [...app2appPeers, ...socketIoPeers];
+export const peers: PeerDescription[] = [...app2appPeers, ...socketIoPeers, ...webSocketPeers];
