@@ -16,7 +16,7 @@ function anItem(part: Partial<DirectoryItem>): DirectoryItem {
   return { kind: 'address', id: part.title ?? 'bob', title: 'bob', badges: [], counters: [], offers: [], ...part };
 }
 
-async function mount(items: DirectoryItem[], state: 'open' | 'idle' = 'open') {
+async function mount(items: DirectoryItem[], state: 'open' | 'idle' = 'open', of = service) {
   const bridge = new FakeBridge();
   bridge.answer('directory:list', () => ({ items }));
   const performed: unknown[][] = [];
@@ -25,7 +25,7 @@ async function mount(items: DirectoryItem[], state: 'open' | 'idle' = 'open') {
   const view = await mountWith(
     bridge,
     Directory,
-    { profile: alice, service, connection, onperform },
+    { profile: alice, service: of, connection, onperform },
     { width: 420, height: 500 },
   );
   return { ...view, bridge, performed };
@@ -45,6 +45,11 @@ describe('Directory', () => {
     const below = name.element().getBoundingClientRect().bottom;
     const offer = screen.getByRole('button', { name: /^Unsubscribe/ }).element();
     expect(offer.getBoundingClientRect().top).toBeGreaterThanOrEqual(below);
+  });
+
+  it('says so where a service has nothing to list', async () => {
+    const { screen } = await mount([], 'open', aService({ title: 'Plain', directory: [] }));
+    await expect.element(screen.getByText('Plain has nothing to list here.')).toBeVisible();
   });
 
   it('groups by kind, nests under parents and says what is empty', async () => {
