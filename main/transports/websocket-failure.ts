@@ -121,6 +121,11 @@ export function refusedAddress(error: unknown, place: string): Refusal {
   return new Refusal({ code: 'settings', text, detail: error.message, hint }, { retry: false });
 }
 
+export function flooded(): Refusal {
+  const text = 'The server sends pings faster than it takes the answers; the line was closed.';
+  return new Refusal({ code: 'protocol', text }, { retry: true });
+}
+
 export function silent(): Refusal {
   const text = 'The server fell silent: it did not answer the heartbeat.';
   return new Refusal({ code: 'timeout', text }, { retry: true });

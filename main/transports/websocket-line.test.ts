@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import type { WebSocket } from 'ws';
 import { handles, network, started, still } from './fixtures/scene.ts';
@@ -264,6 +265,38 @@ describe('a line that ends', () => {
     const { heard } = await odd((socket) => socket.write(bytes));
     await vi.waitFor(() => expect(heard.lost).toHaveLength(1), 5000);
     expect(heard.lost[0]?.reason.code).toBe('too-large');
+  });
+
+  it('answers many pings at once, but says so when they have no end', async () => {
+    const { heard, there } = await pair();
+    const pongs = vi.fn();
+    there.on('pong', pongs);
+    for (let number = 0; number < 3000; number++) there.ping();
+    await vi.waitFor(() => expect(pongs).toHaveBeenCalledTimes(3000), 5000);
+    expect(heard.pings).toHaveLength(3000);
+    const flood = await odd((socket) => {
+      socket.pause();
+      const more = setInterval(() => socket.write(Buffer.alloc(100_000, Buffer.from([0x89, 0]))), 1);
+      socket.on('close', () => clearInterval(more));
+    });
+    await vi.waitFor(() => expect(flood.heard.lost).toHaveLength(1), 10_000);
+    expect(flood.heard.lost[0]?.reason).toMatchObject({ code: 'protocol' });
+    expect(flood.heard.lost[0]?.reason.text).toContain('pings faster');
+  });
+
+  it('may end, but never throws, whatever the server sends', async () => {
+    const seed = fc.uint8Array({ minLength: 1, maxLength: 300 });
+    const whatever = fc.asyncProperty(fc.array(seed, { minLength: 1, maxLength: 5 }), async (chunks) => {
+      const server = await rawServer((socket) => {
+        for (const chunk of chunks) socket.write(chunk);
+        socket.end();
+      });
+      const heard = ear();
+      await openLine(webSocketAddress(server.port), heard);
+      await vi.waitFor(() => expect(heard.lost).toHaveLength(1), 3000);
+      await server.stop();
+    });
+    await fc.assert(whatever, { numRuns: 60 });
   });
 
   it('tells nothing more after close', async () => {

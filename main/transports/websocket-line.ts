@@ -11,6 +11,7 @@ import type { Network } from './network.ts';
 import type { WebSocketAddress, WebSocketLine, WebSocketListener } from './websocket.ts';
 import {
   brokenOff,
+  flooded,
   messageLimit,
   refusedAddress,
   refusedHandshake,
@@ -25,6 +26,9 @@ const farewell = 1000;
 
 /** Fragments of one message that are taken: as many small ones as a large message may have. */
 const fragmentLimit = 256 * 1024;
+
+/** Answers to pings that wait to be sent, which a server that only pings could pile up. */
+const pongLimit = 10_000;
 
 /** RFC 6455, 5.5 and 5.5.1: a control frame has 125 bytes, of which a close frame's code takes two. */
 const controlLimit = 125;
@@ -155,12 +159,13 @@ class Line implements WebSocketLine {
 
   #dial(headers: Record<string, string>): WebSocket {
     const { url, protocols } = this.#address;
-    const options: ClientOptions & { closeTimeout: number } = {
+    const options: ClientOptions & { closeTimeout: number; maxPendingAutoPongs: number } = {
       agent: this.#lease,
       headers,
       perMessageDeflate: false,
       maxPayload: messageLimit,
       maxFragments: fragmentLimit,
+      maxPendingAutoPongs: pongLimit,
       // Text that is not UTF-8 would end the line; it is shown instead.
       skipUTF8Validation: true,
       closeTimeout: farewell,
@@ -183,7 +188,7 @@ class Line implements WebSocketLine {
   #opened(): void {
     this.#state = 'open';
     this.#socket.on('message', (data, binary) => this.#message(data as Buffer, binary));
-    this.#socket.on('ping', (data) => this.#state === 'open' && this.#listener.ping(data));
+    this.#socket.on('ping', (data) => this.#pinged(data));
     this.#socket.on('pong', (data) => this.#state === 'open' && this.#listener.pong(data));
     this.#socket.on('close', (code, reason) => this.#lose(this.#loss(code, reason.toString())));
     // Bytes are signs of life also where a large message takes long to be whole.
@@ -201,6 +206,13 @@ class Line implements WebSocketLine {
     if (binary) this.#listener.message(data);
     else if (isUtf8(data)) this.#listener.message(data.toString());
     else this.#listener.message(data.toString(), data);
+  }
+
+  #pinged(data: Buffer): void {
+    if (this.#state !== 'open') return;
+    // What `ws` does when too many pongs wait: it ends the line without an error (observed on ws 8.23.0).
+    if (this.#socket.readyState === WebSocket.OPEN) this.#listener.ping(data);
+    else this.#lose(flooded());
   }
 
   #beat(): void {
