@@ -103,6 +103,7 @@ export function silent(): Refusal {
 }
 
 /** On an open line only refused credentials are final: a session that is gone is a 404 like a wrong path. */
-export function whileOpen(refusal: Refusal): Refusal {
-  return new Refusal(refusal.reason, { retry: refusal.reason.code !== 'credentials' });
+export function whileOpen({ reason }: Refusal): Refusal {
+  if (reason.code === 'network') return brokenOff(reason.detail);
+  return new Refusal(reason, { retry: reason.code !== 'credentials' });
 }

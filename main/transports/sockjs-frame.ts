@@ -38,7 +38,9 @@ function readContent(frame: string): Frame | undefined {
 function readFarewell(content: unknown): Frame | undefined {
   if (!Array.isArray(content) || content.length !== 2) return undefined;
   const [code, words]: unknown[] = content;
-  return Number.isInteger(code) && isText(words) ? { says: 'closed', code: Number(code), words } : undefined;
+  // The published types of sockjs-node want a text for the code, and it is sent as such then.
+  const known = Number.isInteger(code) || (isText(code) && /^\d{1,5}$/.test(code));
+  return known && isText(words) ? { says: 'closed', code: Number(code), words } : undefined;
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string';

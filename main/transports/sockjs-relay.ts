@@ -59,6 +59,7 @@ export class Relay {
   readonly #headers: Record<string, string>;
   readonly #info: Info;
   readonly #listener: RelayListener;
+  #host = '';
 
   constructor(info: Info, headers: Record<string, string>, network: Network, listener: RelayListener) {
     this.#info = info;
@@ -75,6 +76,7 @@ export class Relay {
   async listen(): Promise<void> {
     this.#server.listen(0, '127.0.0.1');
     await once(this.#server, 'listening');
+    this.#host = `127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
   /** The base for sockjs-client. */
@@ -103,10 +105,6 @@ export class Relay {
     for (const socket of this.#sockets) {
       socket.on('close', () => this.#sockets.size === 0 && clearTimeout(timer));
     }
-  }
-
-  get #host(): string {
-    return `127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
   /** The path below our own; none for strangers. */
