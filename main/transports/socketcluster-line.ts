@@ -98,6 +98,7 @@ class Line implements SocketClusterLine {
       .listener('connect')
       .once()
       .then(() => {
+        if (this.#state !== 'opening') return;
         callOff();
         this.#opened();
         resolve();
@@ -186,6 +187,7 @@ class Line implements SocketClusterLine {
       this.#send({ event, data, cid });
     } catch (error) {
       this.#calls.giveUp(cid, refusalOf(error));
+      throw error;
     }
     return answer;
   }

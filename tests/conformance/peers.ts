@@ -1,7 +1,15 @@
 import { app2appPeers } from './app2app-peer.ts';
 import type { PeerDescription } from './peer.ts';
+import { pushPeers } from './push-peer.ts';
 import { socketIoPeers } from './socket-io-peer.ts';
+import { socketClusterPeers } from './socketcluster-peer.ts';
 import { webSocketPeers } from './websocket-peer.ts';
 
 /** At least one for every service. */
-export const peers: PeerDescription[] = [...app2appPeers, ...socketIoPeers, ...webSocketPeers];
+export const peers: PeerDescription[] = [
+  ...app2appPeers,
+  ...pushPeers,
+  ...socketIoPeers,
+  ...socketClusterPeers,
+  ...webSocketPeers,
+];
