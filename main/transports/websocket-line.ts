@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
-import { type ClientOptions, WebSocket } from 'ws';
+import { WebSocket } from 'ws';
 import type { Fact } from '../../preload/contract/index.ts';
 import type { Refusal } from '../refusal.ts';
 import { deadline } from './deadline.ts';
@@ -9,26 +9,9 @@ import { Heartbeat } from './heartbeat.ts';
 import { Lease } from './lease.ts';
 import type { Network } from './network.ts';
 import type { WebSocketAddress, WebSocketLine, WebSocketListener } from './websocket.ts';
-import {
-  brokenOff,
-  flooded,
-  messageLimit,
-  refusedAddress,
-  refusedHandshake,
-  silent,
-  unsendable,
-  WebSocketClosed,
-} from './websocket-failure.ts';
+import { dialWebSocket } from './websocket-client.ts';
+import { brokenOff, flooded, refusedHandshake, silent, unsendable, WebSocketClosed } from './websocket-failure.ts';
 import { answerFacts, refusedAnswer } from './websocket-handshake.ts';
-
-/** Milliseconds that a server is left to answer a farewell. */
-const farewell = 1000;
-
-/** Fragments of one message that are taken: as many small ones as a large message may have. */
-const fragmentLimit = 256 * 1024;
-
-/** Answers to pings that wait to be sent, which a server that only pings could pile up. */
-const pongLimit = 10_000;
 
 /** RFC 6455, 5.5 and 5.5.1: a control frame has 125 bytes, of which a close frame's code takes two. */
 const controlLimit = 125;
@@ -70,7 +53,11 @@ class Line implements WebSocketLine {
       () => this.#beat(),
       () => this.#lose(silent()),
     );
-    this.#socket = this.#dial({ ...network.headers, ...address.headers });
+    const reached = () => this.#state === 'opening' && listener.reached();
+    const dialled = { ...address, headers: { ...network.headers, ...address.headers } };
+    this.#socket = dialWebSocket(dialled, this.#lease, reached).on('upgrade', (answer) => {
+      this.#answer = answer;
+    });
   }
 
   get facts(): Fact[] {
@@ -155,34 +142,6 @@ class Line implements WebSocketLine {
     // What still comes is read and dropped, so that the server's farewell is found behind it.
     this.#socket.resume();
     this.#lease.finish();
-  }
-
-  #dial(headers: Record<string, string>): WebSocket {
-    const { url, protocols } = this.#address;
-    const options: ClientOptions & { closeTimeout: number; maxPendingAutoPongs: number } = {
-      agent: this.#lease,
-      headers,
-      perMessageDeflate: false,
-      maxPayload: messageLimit,
-      maxFragments: fragmentLimit,
-      maxPendingAutoPongs: pongLimit,
-      // Text that is not UTF-8 would end the line; it is shown instead.
-      skipUTF8Validation: true,
-      closeTimeout: farewell,
-      finishRequest: (request) => {
-        request.on('socket', () => this.#state === 'opening' && this.#listener.reached());
-        request.end();
-      },
-    };
-    try {
-      const bare = new URL(url);
-      bare.hash = '';
-      return new WebSocket(bare, protocols, options).on('upgrade', (answer) => {
-        this.#answer = answer;
-      });
-    } catch (error) {
-      throw refusedAddress(error, url.host);
-    }
   }
 
   #opened(): void {
