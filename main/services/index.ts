@@ -1,4 +1,5 @@
 import { app2app } from './app2app/service.ts';
+import { cloudonix } from './cloudonix/service.ts';
 import { socketIo } from './plain/socket-io/service.ts';
 import { socketCluster } from './plain/socketcluster/service.ts';
 import { webSocket } from './plain/websocket/service.ts';
@@ -10,6 +11,7 @@ export { describe } from './form.ts';
 /** Every service there is, by id, in the order they are offered. Adding one: see README.md. */
 export const services: Services = {
   app2app,
+  cloudonix,
   push,
   'socket-io': socketIo,
   socketcluster: socketCluster,

@@ -1,4 +1,5 @@
 import { app2appPeers } from './app2app-peer.ts';
+import { cloudonixPeers } from './cloudonix-peer.ts';
 import type { PeerDescription } from './peer.ts';
 import { pushPeers } from './push-peer.ts';
 import { socketIoPeers } from './socket-io-peer.ts';
@@ -8,6 +9,7 @@ import { webSocketPeers } from './websocket-peer.ts';
 /** At least one for every service. */
 export const peers: PeerDescription[] = [
   ...app2appPeers,
+  ...cloudonixPeers,
   ...pushPeers,
   ...socketIoPeers,
   ...socketClusterPeers,
