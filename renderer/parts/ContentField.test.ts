@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { userEvent } from 'vitest/browser';
-import type { Content, Field } from '../../preload/contract/index.ts';
+import type { Field } from '../../preload/contract/index.ts';
 import { FakeBridge } from '../fake-bridge.fixture.ts';
 import { mountWith } from '../mount.fixture.ts';
 import ContentField from './ContentField.svelte';
+import type { ContentDraft } from './content-forms.ts';
 
 const field: Extract<Field, { kind: 'content' }> = {
   kind: 'content',
@@ -13,8 +14,9 @@ const field: Extract<Field, { kind: 'content' }> = {
   forms: ['text', 'json', 'binary'],
 };
 
-async function mount(value: Content) {
-  const { screen } = await mountWith(new FakeBridge(), ContentField, { field, value }, { width: 500, height: 400 });
+async function mount(value: ContentDraft, forms = field.forms) {
+  const props = { field: { ...field, forms }, value };
+  const { screen } = await mountWith(new FakeBridge(), ContentField, props, { width: 500, height: 400 });
   const form = (name: string) => screen.getByRole('radio', { name }).click();
   return { screen, form };
 }
@@ -62,5 +64,22 @@ describe('ContentField', () => {
     await expect.element(screen.getByText('This is not JSON yet.')).toBeVisible();
     await userEvent.keyboard('5');
     await expect.poll(() => screen.getByText('This is not JSON yet.').query()).toBeNull();
+  });
+
+  it('takes numbers as they are typed, and switches', async () => {
+    const { screen } = await mount({ as: 'text', text: '12' }, ['text', 'json', 'number', 'boolean', 'binary']);
+    const form = screen.getByLabelText('Form of content');
+    const content = screen.getByRole('textbox', { name: 'Content' });
+    await form.selectOptions('Number');
+    await expect.element(content).toHaveValue('12');
+    await content.fill('1.50');
+    await expect.element(content).toHaveValue('1.50');
+    await content.fill('1.5e');
+    await expect.element(screen.getByText('This is not a number yet.')).toBeVisible();
+    await form.selectOptions('True or false');
+    await expect.element(screen.getByText(/It is kept: choose Number/)).toBeVisible();
+    await screen.getByRole('combobox', { name: 'Content', exact: true }).selectOptions('true');
+    await form.selectOptions('JSON');
+    await expect.element(screen.getByRole('textbox', { name: 'Content' })).toHaveTextContent('true');
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import type { Form } from '../../preload/contract/index.ts';
 import SchemaForm from './SchemaForm.svelte';
@@ -109,5 +110,53 @@ describe('SchemaForm', () => {
     await screen.getByRole('button', { name: 'Add to Destinations' }).click();
     await expect.element(screen.getByLabelText('Destinations, 1')).toHaveValue('one');
     await expect.element(screen.getByLabelText('Destinations, 2')).toHaveValue('');
+  });
+
+  it('counts the bytes of a text, and says when there are too many', async () => {
+    const short: Form = [{ kind: 'text', name: 'text', label: 'Text', required: true, maximumBytes: 10 }];
+    const screen = await mount({ form: short });
+    const text = screen.getByLabelText('Text');
+    await text.fill('Grüße');
+    await expect.element(text).toHaveAccessibleDescription('7 of 10 bytes');
+    await text.fill('Grüße an alle');
+    await expect.element(text).toHaveAccessibleDescription('15 of 10 bytes: too long');
+    await expect.element(screen.getByRole('status')).toHaveTextContent('More than 10 bytes: too long.');
+  });
+
+  it('edits JSON in a text and keeps what is none', async () => {
+    const json: Form = [{ kind: 'text', name: 'fields', label: 'Fields', required: true, language: 'json' }];
+    const screen = await mount({ form: json, errors: { fields: 'This is needed' } });
+    const fields = screen.getByRole('textbox', { name: 'Fields' });
+    await expect.element(fields).toHaveAttribute('aria-invalid', 'true');
+    await fields.click();
+    await userEvent.keyboard('[[1,');
+    await expect.element(screen.getByText('This is not JSON yet.')).toBeVisible();
+    await expect.element(screen.getByText('This is needed')).toBeVisible();
+  });
+
+  it('lists arguments: added, put in order and removed', async () => {
+    const forms = ['text', 'json', 'number', 'boolean', 'binary'] as const;
+    const list: Form = [
+      {
+        kind: 'rows',
+        name: 'args',
+        label: 'Arguments',
+        required: false,
+        fields: [{ kind: 'content', name: 'value', label: 'Argument', required: true, forms: [...forms] }],
+        default: [{ value: { as: 'text', text: 'one' } }, { value: { as: 'number', number: 2 } }],
+      },
+    ];
+    const screen = await mount({ form: list });
+    const argument = (number: number) => screen.getByRole('textbox', { name: `Argument ${number}` });
+    await expect.element(argument(1)).toHaveValue('one');
+    await screen.getByRole('button', { name: 'Move row 2 of Arguments up' }).click();
+    await expect.element(argument(1)).toHaveValue('2');
+    await expect.element(argument(2)).toHaveValue('one');
+    await expect.element(screen.getByRole('button', { name: 'Move row 1 of Arguments down' })).toHaveFocus();
+    await screen.getByRole('button', { name: 'Add to Arguments' }).click();
+    await expect.element(argument(3)).toHaveFocus();
+    await screen.getByRole('button', { name: 'Remove row 1 of Arguments' }).click();
+    await expect.element(argument(1)).toHaveValue('one');
+    expect(argument(3).query()).toBeNull();
   });
 });

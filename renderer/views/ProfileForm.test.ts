@@ -3,6 +3,7 @@ import { userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import '../app.css';
 import '../controls.css';
+import type { Form } from '../../preload/contract/index.ts';
 import App from '../App.svelte';
 import { aProfile, aService, FakeBridge, FakeRefusal } from '../fake-bridge.fixture.ts';
 
@@ -91,6 +92,55 @@ describe('ProfileForm', () => {
     const { dialog } = await mount(new FakeBridge({ services: [aService(), loft] }));
     await dialog.getByRole('button', { name: /Pigeon loft/ }).click();
     await expect.element(dialog.getByLabelText('Server URL')).toBeVisible();
+  });
+
+  it('finds a service among many by what is typed', async () => {
+    const services = Array.from({ length: 9 }, (_, index) =>
+      aService({ id: `s${index}`, title: `Service ${index}`, summary: index === 7 ? 'Birds with notes.' : 'Letters.' }),
+    );
+    const { dialog } = await mount(new FakeBridge({ services }));
+    await expect.element(dialog.getByLabelText('Find a service')).toHaveFocus();
+    await userEvent.keyboard('zzz');
+    await dialog.getByRole('button', { name: 'Show all' }).click();
+    await expect.poll(() => dialog.getByRole('listitem').elements().length).toBe(9);
+    await dialog.getByLabelText('Find a service').fill('bird');
+    await userEvent.keyboard('{Enter}');
+    await expect.element(dialog.getByLabelText('Server URL')).toBeVisible();
+    await expect.element(dialog.getByText('Service 7')).toBeVisible();
+  });
+
+  it('offers other profiles where a field is one, and says which was deleted', async () => {
+    const settings: Form = [
+      { kind: 'profile', name: 'through', label: 'Log in through', required: true, services: ['post'] },
+    ];
+    const bob = aProfile({ name: 'Bob', folder: 'Work' });
+    const alice = aProfile({ name: 'Alice', settings: { through: crypto.randomUUID() } });
+    const bridge = new FakeBridge({
+      services: [aService({ settings })],
+      profiles: [alice, bob, aProfile({ service: 'loft', name: 'Carol' })],
+    });
+    bridge.answer('profile:save', () => alice);
+    const screen = await render(App, { props: { bridge } });
+    await screen.getByRole('treeitem', { name: /Alice/ }).click();
+    await userEvent.keyboard('{Control>}e{/Control}');
+    const dialog = screen.getByRole('dialog');
+    const field = dialog.getByLabelText('Log in through');
+    await expect.element(dialog.getByText(/is gone. Choose another/)).toBeVisible();
+    const options = () => [...(field.element() as HTMLSelectElement).options].map(({ label }) => label);
+    expect(options()).toEqual(['Choose…', 'A connection that was deleted', 'Bob (Work)']);
+    await field.selectOptions('Bob (Work)');
+    await dialog.getByRole('button', { name: 'Save', exact: true }).click();
+    await expect.poll(() => bridge.inputs('profile:save')[0]?.draft.settings).toEqual({ through: bob.id });
+  });
+
+  it('says how to come by a profile where there is none to choose', async () => {
+    const settings: Form = [
+      { kind: 'profile', name: 'through', label: 'Log in through', required: false, services: ['post'] },
+    ];
+    const { dialog } = await mount(new FakeBridge({ services: [aService({ settings })] }));
+    await expect
+      .element(dialog.getByText(/There is no connection to Post office yet. Add it with “New connection”/))
+      .toBeVisible();
   });
 
   it('reports the connection test step by step and trusts a certificate by its fingerprint', async () => {
