@@ -4,7 +4,7 @@ import SockJS from 'sockjs-client';
 export type Transport = 'websocket' | 'xhr-streaming' | 'xhr-polling';
 
 export interface ClientListener {
-  /** Every frame of the server; bytes where a WebSocket brought such. */
+  /** Every frame that comes by WebSocket; bytes where it came as such. */
   frame(frame: string | Uint8Array): void;
   /** The server's WebSocket ping; it has been answered. */
   ping(): void;
@@ -38,7 +38,7 @@ const open = 1;
 
 /**
  * One attempt of sockjs-client. Frames are taken from it before it reads them, because it drops without a word what it
- * cannot read, and throws at some of what it can.
+ * cannot read.
  */
 export class Client {
   /** What it found wrong with the server's WebSocket; it tells of a broken connection only. */

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { Oddity } from './sockjs.ts';
 
 /** What a frame of the server says (sockjs-protocol 0.3.3, “Protocol and framing”). */
@@ -12,13 +13,16 @@ export type Frame =
 
 export function readFrame(frame: string | Uint8Array): Frame {
   if (typeof frame !== 'string') {
-    return { says: 'nothing', text: Buffer.from(frame).toString(), oddity: { why: 'binary', bytes: frame } };
+    return { says: 'nothing', text: Buffer.from(frame).toString(), oddity: oddityOf(frame) };
   }
   if (frame === 'o') return { says: 'open' };
   if (frame === 'h') return { says: 'heartbeat' };
   if (/^h+$/.test(frame)) return { says: 'filler' };
   return readContent(frame) ?? { says: 'nothing', text: frame, oddity: { why: 'not a SockJS frame' } };
 }
+
+/** Of what came as bytes, or should not have. */
+export const oddityOf = (bytes: Uint8Array): Oddity => ({ why: isUtf8(bytes) ? 'binary' : 'not UTF-8', bytes });
 
 function readContent(frame: string): Frame | undefined {
   const content = jsonOf(frame.slice(1));

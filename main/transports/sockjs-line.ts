@@ -67,6 +67,7 @@ class Line implements SockJsLine {
     this.#info = info;
     this.#listener = listener;
     this.#relay = new Relay(info, address.headers, network, {
+      frame: (frame) => this.#frame(frame),
       heard: () => this.#heartbeat.heard(),
       failed: (transport, refusal) => this.#refused(transport, refusal),
     });

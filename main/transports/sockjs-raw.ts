@@ -1,6 +1,7 @@
 import type { Network } from './network.ts';
 import type { SockJsAddress, SockJsLine, SockJsListener } from './sockjs.ts';
 import { SockJsClosed } from './sockjs-failure.ts';
+import { oddityOf } from './sockjs-frame.ts';
 import { below } from './sockjs-info.ts';
 import { openWebSocket, WebSocketClosed } from './websocket.ts';
 
@@ -18,9 +19,10 @@ export async function openRaw(
     {
       reached: () => listener.reached(),
       message: (data, raw) => {
-        if (typeof data !== 'string') listener.message(textOf(data), { why: 'binary', bytes: data });
-        else if (raw) listener.message(data, { why: 'not UTF-8', bytes: raw });
-        else listener.message(data);
+        const bytes = typeof data === 'string' ? raw : data;
+        const text = typeof data === 'string' ? data : Buffer.from(data).toString();
+        if (bytes) listener.message(text, oddityOf(bytes));
+        else listener.message(text);
       },
       ping: () => listener.heartbeat(),
       pong() {},
@@ -36,5 +38,3 @@ export async function openRaw(
     close: (code, reason) => line.close(code, reason),
   };
 }
-
-const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString();

@@ -20,6 +20,7 @@ async function aRelay() {
   const failed: string[] = [];
   const by = network({ headers: [{ name: 'X-Who', value: 'profile' }] });
   const relay = new Relay({ websocket: true, base, facts: [], text: '' }, { Authorization: 'Bearer good' }, by, {
+    frame() {},
     heard() {},
     failed: (transport) => failed.push(transport),
   });

@@ -10,15 +10,16 @@ import { Lease } from './lease.ts';
 import type { Network } from './network.ts';
 import { brokenOff, tooLarge } from './sockjs-failure.ts';
 import { below, type Info } from './sockjs-info.ts';
+import { FrameStream } from './sockjs-stream.ts';
+import { messageLimit } from './websocket-failure.ts';
 import { refusedAnswer } from './websocket-handshake.ts';
-
-/** Bytes of one streamed or polled answer; sockjs-client keeps all of it in memory. */
-export const answerLimit = 64 * 1024 * 1024;
 
 /** Milliseconds that are left to a WebSocket to say goodbye. */
 const farewell = 1000;
 
 export interface RelayListener {
+  /** What a streamed or polled answer brought. WebSockets are left to sockjs-client. */
+  frame(frame: string | Uint8Array): void;
   /** The server sent something. */
   heard(): void;
   /** What the server or the network made of a request; sockjs-client is only told that it failed. */
@@ -139,24 +140,30 @@ export class Relay {
     response.on('close', () => far.destroy());
     far.on('error', (error) => fail(this.failure ?? failure(error, errand.url.host)));
     far.on('response', (answer) => {
-      if ((answer.statusCode ?? 0) >= 300) void refusedAnswer(answer, errand.url).then(fail);
-      else this.#passOn(answer, response, fail);
+      const { statusCode = 0 } = answer;
+      if (statusCode >= 300) {
+        void refusedAnswer(answer, errand.url).then(fail);
+        return;
+      }
+      // sockjs-client would wait for the end for ever.
+      answer.on('error', () => {}).on('close', () => answer.complete || fail(brokenOff(this.failure?.reason.detail)));
+      if (statusCode === 200 && errand.transport !== 'sending') this.#read(answer, response, fail);
+      else answer.pipe(response.writeHead(statusCode, endToEnd(answer.headers)));
     });
     request.pipe(far);
   }
 
-  #passOn(answer: IncomingMessage, response: ServerResponse, fail: (refusal: Refusal) => void): void {
-    let size = 0;
+  /** All that sockjs-client is told of such an answer is its end: then it asks for the next one. */
+  #read(answer: IncomingMessage, response: ServerResponse, fail: (refusal: Refusal) => void): void {
+    const stream = new FrameStream(messageLimit, (frame) => response.destroyed || this.#listener.frame(frame));
     answer.on('data', (chunk: Buffer) => {
-      size += chunk.length;
       this.#listener.heard();
-      if (size > answerLimit) fail(tooLarge(answerLimit));
+      if (!stream.take(chunk)) fail(tooLarge(messageLimit));
     });
-    answer.on('error', () => {});
-    // sockjs-client would wait for the end for ever.
-    answer.on('close', () => answer.complete || fail(brokenOff(this.failure?.reason.detail)));
-    response.writeHead(answer.statusCode ?? 200, endToEnd(answer.headers)).flushHeaders();
-    answer.pipe(response);
+    answer.on('end', () => {
+      stream.end();
+      response.end();
+    });
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
