@@ -118,7 +118,7 @@ describe('ConnectionQuestion', () => {
     await expect.element(form).toBeVisible();
     await expect.element(screen.getByRole('treeitem', { name: /Alice Needs an answer/ })).toBeVisible();
     await screen.getByRole('button', { name: '1 needs an answer' }).click();
-    await expect.element(screen.getByText(/^It needs an answer first\./)).toBeVisible();
+    await expect.element(screen.getByRole('treeitem', { name: /Alice/ })).toHaveAttribute('aria-selected', 'true');
   });
 
   it('is noticed through a folder that is folded in', async () => {
