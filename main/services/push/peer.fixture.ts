@@ -15,6 +15,7 @@ type Slots = { error?: unknown; data?: unknown };
 /** Push on a real SocketCluster 9: what it is told, and how it answers, is up to the test. */
 export class Peer {
   readonly server: ClusterServer;
+  readonly account = channel;
   /** How `registerUser` is answered; by default as the vendor's page has it. */
   registration: (urn: string) => Slots = (urn) => ({ error: JSON.stringify({ urn }) });
   /** What becomes of other questions. */
