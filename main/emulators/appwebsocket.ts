@@ -12,7 +12,7 @@ import type { Account, Emulator } from './emulator.ts';
 
 const echoPath = '/example.com/echo';
 const echoName = 'echo@example.com';
-const join = { message: '{"mt":"Join","api":"Chat"}' };
+const join = '{"mt":"Join","api":"Chat"}';
 
 /** innovaphone AppWebsocket: a PBX, and an app service behind it. Throws a ZodError for options it does not know. */
 export async function startAppwebsocket(given: { port: number; [option: string]: unknown }): Promise<Emulator> {

@@ -1,4 +1,5 @@
 import { app2app } from './app2app/service.ts';
+import { appwebsocket } from './appwebsocket/service.ts';
 import { cloudonix } from './cloudonix/service.ts';
 import { socketIo } from './plain/socket-io/service.ts';
 import { socketCluster } from './plain/socketcluster/service.ts';
@@ -13,6 +14,7 @@ export const services: Services = {
   app2app,
   cloudonix,
   push,
+  appwebsocket,
   'socket-io': socketIo,
   socketcluster: socketCluster,
   websocket: webSocket,

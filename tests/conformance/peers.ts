@@ -1,4 +1,5 @@
 import { app2appPeers } from './app2app-peer.ts';
+import { appwebsocketPeers } from './appwebsocket-peer.ts';
 import { cloudonixPeers } from './cloudonix-peer.ts';
 import type { PeerDescription } from './peer.ts';
 import { pushPeers } from './push-peer.ts';
@@ -11,6 +12,7 @@ export const peers: PeerDescription[] = [
   ...app2appPeers,
   ...cloudonixPeers,
   ...pushPeers,
+  ...appwebsocketPeers,
   ...socketIoPeers,
   ...socketClusterPeers,
   ...webSocketPeers,
