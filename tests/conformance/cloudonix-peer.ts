@@ -5,17 +5,19 @@ import type { Expected, PeerDescription, RunningPeer } from './peer.ts';
 interface Variant {
   name: string;
   settings: Record<string, unknown>;
+  /** Bytes of the largest message; sockjs-client reads streamed answers anew with every chunk. */
+  huge?: number;
 }
 
 const variants: Variant[] = [
   { name: 'automatic, token in the header', settings: { tokenPlace: 'header' } },
   { name: 'SockJS over WebSocket, token in the query', settings: { transport: 'websocket', tokenPlace: 'query' } },
-  { name: 'XHR streaming, token in the header', settings: { transport: 'xhr-streaming' } },
+  { name: 'XHR streaming, token in the header', settings: { transport: 'xhr-streaming' }, huge: 2_000_000 },
   { name: 'raw WebSocket, token in the header', settings: { transport: 'raw-websocket' } },
 ];
 
 /** API.Messaging on the real sockjs package. */
-export const cloudonixPeers: PeerDescription[] = variants.map(({ name, settings }) => {
+export const cloudonixPeers: PeerDescription[] = variants.map(({ name, settings, huge = 50_000_000 }) => {
   const at = (port: number, secure = false) => ({
     url: `${secure ? 'https' : 'http'}://127.0.0.1:${port}/messaging`,
     token: 'XIfirst-token-of-the-peer',
@@ -27,12 +29,13 @@ export const cloudonixPeers: PeerDescription[] = variants.map(({ name, settings 
     answers: true,
     at,
     start: ({ port, vigilant } = {}) =>
-      start(at, { ...(port !== undefined && { port }), ...(vigilant && { heartbeat: 300 }) }),
+      start(at, huge, { ...(port !== undefined && { port }), ...(vigilant && { heartbeat: 300 }) }),
   };
 });
 
 async function start(
   at: (port: number) => Record<string, unknown>,
+  huge: number,
   options: { port?: number; heartbeat?: number },
 ): Promise<RunningPeer> {
   const peer = await Peer.start(options);
@@ -72,7 +75,7 @@ async function start(
       const number = /^message (\d+)$/.exec(preview ?? '')?.[1];
       return number === undefined ? undefined : Number(number);
     },
-    attack: () => attack(peer),
+    attack: () => attack(peer, huge),
     answer: (how) => {
       peer.answers = how;
     },
@@ -81,7 +84,7 @@ async function start(
   };
 }
 
-function attack(peer: Peer): Expected[] {
+function attack(peer: Peer, huge: number): Expected[] {
   const proto = '"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}';
   const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
   const hostile: [kind: string, text: string][] = [
@@ -96,7 +99,7 @@ function attack(peer: Peer): Expected[] {
     ['delivery', '{"type":"delivery","message-id":["x"],"status":7}'],
     ['odd', '{"type":"odd\\u0007","from":"a\\u202eb\\u0000\\u001b[31m\\n","to":"\\u2066","text":"\\ud800"}'],
     ['deep', `{"type":"deep","subscriber":${deep},"text":${deep}}`],
-    ['message', 'x'.repeat(50_000_000)],
+    ['message', 'x'.repeat(huge)],
     ['never-heard-of', `{"type":"${'never-heard-of'.repeat(1000)}"}`],
     ['message', '{"type":"cut'],
     ['message', '{"type":{"type":"ack"}}'],

@@ -4,6 +4,11 @@ import { anEmulator, framedClient, newToken, rawClient, tokenOf } from './plain-
 
 const bearer = (token: string) => ({ headers: { authorization: `Bearer ${token}` } });
 
+const refusalOf = async (url: string): Promise<string> => {
+  const socket = new WebSocket(url.replace('http', 'ws'));
+  return (await new Promise<Error>((resolve) => socket.once('error', resolve))).message;
+};
+
 describe('the guard', () => {
   it.each(['/info', '/042/sess1234/xhr', '/iframe.html', ''])('stands before %s', async (path) => {
     const { emulator, nora } = await anEmulator();
@@ -16,9 +21,14 @@ describe('the guard', () => {
 
   it.each(['/websocket', '/042/sess1234/websocket'])('refuses the upgrade of %s', async (path) => {
     const { emulator } = await anEmulator();
-    const socket = new WebSocket(`${emulator.url.replace('http', 'ws')}${path}`);
-    const error = await new Promise<Error>((resolve) => socket.once('error', resolve));
-    expect(error.message).toBe('Unexpected server response: 401');
+    expect(await refusalOf(`${emulator.url}${path}`)).toBe('Unexpected server response: 401');
+  });
+
+  it('knows no other WebSocket', async () => {
+    const { emulator } = await anEmulator();
+    for (const path of ['/elsewhere', '/messagings/websocket']) {
+      expect(await refusalOf(`${emulator.url.replace('/messaging', '')}${path}`)).toContain('404');
+    }
   });
 
   it.each([

@@ -3,7 +3,8 @@ import type { Duplex } from 'node:stream';
 import type { CloudonixOptions } from './options.ts';
 
 const query = 'access_token';
-const at = (url: string | undefined) => new URL(url ?? '/', 'http://127.0.0.1');
+const nowhere = new URL('http://127.0.0.1');
+const at = (url: string | undefined): URL => URL.parse(url ?? '/', nowhere.href) ?? nowhere;
 
 /** RFC 6750: section 2.1, the `Authorization` header, or 2.3, the query. */
 export function tokenOf(
@@ -40,9 +41,9 @@ export function guard(
   const requests = http.listeners('request');
   const upgrades = http.listeners('upgrade');
   http.removeAllListeners('request').removeAllListeners('upgrade');
+  const isBelow = (request: IncomingMessage) => `${at(request.url).pathname}/`.startsWith(`${prefix}/`);
   const passes = (request: IncomingMessage, token: string | undefined) => {
     const url = at(request.url);
-    if (!url.pathname.startsWith(prefix)) return true;
     if (!admits(token, url.pathname)) return false;
     if (token !== undefined) url.searchParams.set(query, token);
     request.url = `${url.pathname}${url.search}`;
@@ -50,19 +51,21 @@ export function guard(
   };
   http.on('request', (request, response) => {
     const token = tokenOf(request, place);
-    if (!passes(request, token)) {
+    if (isBelow(request) && !passes(request, token)) {
       response.writeHead(401, { 'www-authenticate': challenge(token), 'content-type': 'text/plain' });
       response.end('Unauthorized');
     } else for (const listener of requests) listener.call(http, request, response);
   });
   http.on('upgrade', (request, line: Duplex, head) => {
     const token = tokenOf(request, place);
-    if (!passes(request, token)) {
-      line.end(
-        `HTTP/1.1 401 Unauthorized\r\nwww-authenticate: ${challenge(token)}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`,
-      );
-    } else for (const listener of upgrades) listener.call(http, request, line, head);
+    if (!isBelow(request)) refuseUpgrade(line, '404 Not Found');
+    else if (!passes(request, token)) refuseUpgrade(line, '401 Unauthorized', `www-authenticate: ${challenge(token)}`);
+    else for (const listener of upgrades) listener.call(http, request, line, head);
   });
+}
+
+function refuseUpgrade(line: Duplex, status: string, ...headers: string[]): void {
+  line.end([`HTTP/1.1 ${status}`, ...headers, 'connection: close', 'content-length: 0', '', ''].join('\r\n'));
 }
 
 /** The token that somebody was let in with, from the URL as {@link guard} left it. */

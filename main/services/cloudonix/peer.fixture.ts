@@ -134,7 +134,10 @@ export class Peer {
       else for (const listener of requests) listener.call(this.#http, request, response);
     });
     this.#http.on('upgrade', (request, socket, head) => {
-      if (!admits(request)) socket.end('HTTP/1.1 401 Unauthorized\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
+      const refuse = (status: string) =>
+        socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+      if (!request.url?.startsWith('/messaging')) refuse('404 Not Found');
+      else if (!admits(request)) refuse('401 Unauthorized');
       else for (const listener of upgrades) listener.call(this.#http, request, socket, head);
     });
   }
