@@ -11,6 +11,8 @@ export class Personas {
   readonly #visitors: Visitors;
   readonly #later: Later;
   readonly #channel: string;
+  /** Who is about to be greeted: coming back at once does not earn another greeting. */
+  readonly #expected = new Set<string>();
   #talking = false;
   #count = 0;
 
@@ -29,9 +31,13 @@ export class Personas {
 
   /** Somebody has come, or is back. */
   welcome(urn: string): void {
-    if (!this.#talking) return;
+    if (!this.#talking || this.#expected.has(urn)) return;
+    this.#expected.add(urn);
     this.#later.after(300, () => this.say(urn, greeting));
-    this.#later.after(1500, () => this.foreign(urn));
+    this.#later.after(1500, () => {
+      this.#expected.delete(urn);
+      this.foreign(urn);
+    });
   }
 
   answer(urn: string, text: string): void {
