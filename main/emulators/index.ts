@@ -3,6 +3,8 @@ import { app2appOptions } from './app2app/options.ts';
 import { startApp2App } from './app2app.ts';
 import { appwebsocketOptions } from './appwebsocket/options.ts';
 import { startAppwebsocket } from './appwebsocket.ts';
+import { bowlOptions } from './bowl/options.ts';
+import { startBowl } from './bowl.ts';
 import { cloudonixOptions } from './cloudonix/options.ts';
 import { startCloudonix } from './cloudonix.ts';
 import type { EmulatedService } from './emulated.ts';
@@ -16,6 +18,7 @@ export const emulators = {
   cloudonix: startCloudonix,
   push: startPush,
   appwebsocket: startAppwebsocket,
+  bowl: startBowl,
 } as const satisfies Record<EmulatedService, StartEmulator>;
 
 /** What each can be told on the command line: scalar fields with a description. */
@@ -24,4 +27,5 @@ export const emulatorOptions = {
   cloudonix: cloudonixOptions,
   push: pushOptions,
   appwebsocket: appwebsocketOptions,
+  bowl: bowlOptions,
 } as const satisfies Record<EmulatedService, z.ZodObject>;

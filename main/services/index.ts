@@ -1,5 +1,6 @@
 import { app2app } from './app2app/service.ts';
 import { appwebsocket } from './appwebsocket/service.ts';
+import { bowl } from './bowl/service.ts';
 import { cloudonix } from './cloudonix/service.ts';
 import { socketIo } from './plain/socket-io/service.ts';
 import { socketCluster } from './plain/socketcluster/service.ts';
@@ -15,6 +16,7 @@ export const services: Services = {
   cloudonix,
   push,
   appwebsocket,
+  bowl,
   'socket-io': socketIo,
   socketcluster: socketCluster,
   websocket: webSocket,

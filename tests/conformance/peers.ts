@@ -1,5 +1,6 @@
 import { app2appPeers } from './app2app-peer.ts';
 import { appwebsocketPeers } from './appwebsocket-peer.ts';
+import { bowlPeers } from './bowl-peer.ts';
 import { cloudonixPeers } from './cloudonix-peer.ts';
 import type { PeerDescription } from './peer.ts';
 import { pushPeers } from './push-peer.ts';
@@ -13,6 +14,7 @@ export const peers: PeerDescription[] = [
   ...cloudonixPeers,
   ...pushPeers,
   ...appwebsocketPeers,
+  ...bowlPeers,
   ...socketIoPeers,
   ...socketClusterPeers,
   ...webSocketPeers,
