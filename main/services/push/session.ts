@@ -41,6 +41,7 @@ export class PushSession implements Session {
     const abort = () => line.close();
     either.addEventListener('abort', abort);
     try {
+      if (either.aborted) throw stopped();
       this.#noteOpen(line);
       await this.#conversation.enter(line);
       if (either.aborted) throw stopped();
