@@ -10,6 +10,8 @@ import type { Outgoing } from './outgoing.ts';
 
 /** Requests whose later messages are still known for theirs. */
 const remembered = 1000;
+/** Characters of a request that is kept to be repeated. */
+const keptLimit = 20_000;
 
 /** A result, read and as it came. */
 export interface Answer {
@@ -20,6 +22,8 @@ export interface Answer {
 interface Sent {
   mt: string;
   api: string | undefined;
+  /** Absent where it is too long to be kept. */
+  text: string | undefined;
   request: Request;
   /** Is told of the result and of every indication. */
   heard: (answer: Answer) => void;
@@ -59,7 +63,8 @@ export class Exchanges {
     const exchange = before && { exchange: before.request.exchange };
     const whole: Draft = { ...draft, direction: 'out', kind: mt, args: [text], signature: { state: 'none' } };
     const request = this.#requests.sent(whole, this.#timeout, exchange);
-    this.#remember(src ?? `without src ${this.freshSrc()}`, { mt, api, request, heard });
+    const kept = text.length <= keptLimit ? text : undefined;
+    this.#remember(src ?? `without src ${this.freshSrc()}`, { mt, api, text: kept, request, heard });
     return request;
   }
 
@@ -86,6 +91,11 @@ export class Exchanges {
       };
       this.#asking.add(fail);
     });
+  }
+
+  /** The text of the request that a message belongs to. */
+  requestOf(reading: Reading): string | undefined {
+    return this.#sentFor(reading)?.text;
   }
 
   /** Records a message that came; `draft` says what it is. */
@@ -121,8 +131,9 @@ export class Exchanges {
   #sentFor(reading: Reading): Sent | undefined {
     if (reading.src !== undefined) return this.#sent.get(reading.src);
     if (!isResult(reading)) return undefined;
+    const name = reading.mt.slice(0, -'Result'.length);
     const candidates = [...this.#sent.values()].filter(
-      ({ mt, api }) => `${mt}Result` === reading.mt && (reading.api === undefined || reading.api === api),
+      ({ mt, api }) => mt === name && (reading.api === undefined || reading.api === api),
     );
     return candidates.find(({ request }) => !request.settled) ?? candidates.at(-1);
   }

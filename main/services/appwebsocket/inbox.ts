@@ -1,7 +1,7 @@
 import type { Draft } from '../../journal/draft.ts';
 import type { Context, Recorded } from '../service.ts';
 import type { Answer, Exchanges } from './exchanges.ts';
-import { previewOf, type Reading, readMessage, textOf } from './message.ts';
+import { parseLimit, previewOf, type Reading, readMessage, textOf } from './message.ts';
 import { offersOf, type SealedEntries, sealedFieldsOf } from './sealed-fields.ts';
 import type { Services } from './services.ts';
 
@@ -34,7 +34,7 @@ export class Inbox {
     const { exchanges, services, sealed } = this.#around;
     const { reading, text } = answer;
     const fields = reading.mt === 'GetServiceLoginResult' ? [] : sealedFieldsOf(reading.body);
-    const offers = [...offersOf(fields), ...nextPart(reading)];
+    const offers = [...offersOf(fields), ...nextPart(reading, exchanges.requestOf(reading))];
     const from = textOf(reading.body, 'from', 200);
     const recorded = exchanges.received(answer, {
       ...plain,
@@ -55,12 +55,16 @@ const plain: Pick<Received, 'opened' | 'signature'> = { opened: { state: 'plain'
 
 function oddityOf(data: string | Uint8Array, raw: Uint8Array | undefined): { kind: string; marks: string[] } {
   if (raw) return { kind: 'text', marks: ['not UTF-8'] };
-  return typeof data === 'string' ? { kind: 'text', marks: ['no message'] } : { kind: 'binary', marks: ['no message'] };
+  if (typeof data !== 'string') return { kind: 'binary', marks: ['no message'] };
+  return { kind: 'text', marks: [data.length > parseLimit ? 'too long to be read' : 'no message'] };
 }
 
 /** To ask for the next part, the request is sent again with the token; under its `src` it goes on with its exchange. */
-function nextPart({ mt, api, src, more }: Reading): NonNullable<Draft['offers']> {
+function nextPart({ mt, api, src, more }: Reading, request: string | undefined): NonNullable<Draft['offers']> {
   if (more === undefined || !mt.endsWith('Result')) return [];
-  const input = { mt: mt.slice(0, -'Result'.length), api: api ?? '', src: src ?? '', rest: JSON.stringify({ more }) };
+  const asked = readMessage(request ?? '{}')?.body ?? {};
+  const others = Object.entries(asked).filter(([name]) => !['mt', 'api', 'src', 'more'].includes(name));
+  const rest = JSON.stringify(Object.fromEntries([...others, ['more', more]]));
+  const input = { mt: mt.slice(0, -'Result'.length), api: api ?? '', src: src ?? '', rest };
   return [{ label: 'Ask for more', action: 'send', input, how: 'compose' }];
 }

@@ -12,7 +12,7 @@ export interface Reading {
 }
 
 /** Longer texts are not parsed on arrival: they would hold up the ones behind them. */
-const parseLimit = 2_000_000;
+export const parseLimit = 2_000_000;
 /** Longer names would burden every row of the log. */
 export const nameLimit = 200;
 

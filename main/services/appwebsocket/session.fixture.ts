@@ -1,4 +1,6 @@
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
+import { startAppwebsocket } from '../../emulators/appwebsocket.ts';
+import { Refusal } from '../../refusal.ts';
 import { aContext, type Played } from '../service.fixture.ts';
 import type { Performed, Session } from '../service.ts';
 import { account, Peer, type PeerOptions } from './peer.fixture.ts';
@@ -42,4 +44,31 @@ export function play(given: Record<string, unknown>, pbx?: Session): Playing {
 /** With the account that the peer knows. */
 export function aSession(peer: Peer, more: Record<string, unknown> = {}): Playing {
   return play({ url: peer.url, ...account, ...more });
+}
+
+/** The demo's PBX, logged in to, and its echo app, which is not. */
+export async function aDemo(options: Record<string, unknown> = {}) {
+  const emulator = await startAppwebsocket({ port: 0, ...options });
+  onTestFinished(() => emulator.stop());
+  const [first, second] = emulator.accounts.map(({ settings }) => settings);
+  const pbx = play({ ...first });
+  await pbx.connect();
+  const echo = play({ ...second, through: 'pbx' }, pbx.session);
+  return { emulator, pbx, echo };
+}
+
+/** Names of the steps of the last entry of this kind. */
+export const stepsOf = (playing: Playing, kind: string) =>
+  playing
+    .of(kind)
+    .at(-1)
+    ?.steps.map(({ name }) => name);
+
+/** What an attempt is refused with. */
+export async function refusalOf(attempt: Promise<unknown>): Promise<Refusal> {
+  const error = await attempt.then(
+    () => new Error('it went well'),
+    (thrown) => thrown,
+  );
+  return error instanceof Refusal ? error : expect.fail(String(error));
 }

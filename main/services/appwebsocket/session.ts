@@ -85,7 +85,9 @@ export class AppwebsocketSession implements Session {
   /** A login at a service that the PBX at the other end knows. Rejects with a Refusal. */
   async serviceLogin(input: ServiceLoginInput, signal: AbortSignal): Promise<Pass> {
     const key = this.#key();
-    return readServiceLogin(await this.pbx.askServiceLogin(input, signal), key);
+    const pass = readServiceLogin(await this.pbx.askServiceLogin(input, signal), key);
+    if (pass.key) this.#context.conceal(pass.key.text);
+    return pass;
   }
 
   send(input: SendInput): Performed {

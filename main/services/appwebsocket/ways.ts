@@ -28,7 +28,7 @@ export async function byHand(context: Context<Settings>, challenge: Challenge, s
         { name: 'Challenge', value: challenge.text },
         { name: 'App', value: settings.app || '(empty)' },
       ],
-      input: formOf(settings),
+      input: answerForm(settings),
       submit: 'Log in',
     },
     signal,
@@ -38,7 +38,7 @@ export async function byHand(context: Context<Settings>, challenge: Challenge, s
 }
 
 /** The fields begin as the profile has them. */
-function formOf(settings: Settings) {
+function answerForm(settings: Settings) {
   const word = (title: string, fallback: string) => z.string().trim().max(1000).default(fallback).meta({ title });
   return z.strictObject({
     domain: word('Domain', settings.domain),
