@@ -30,6 +30,7 @@ export class Demo {
       await this.#startOne(service);
     }
     this.progress = null;
+    announcer.say('The demo has started.');
     const first = tiles.profiles.find((profile) => !before.includes(profile));
     if (first) tiles.open(first);
   }

@@ -9,6 +9,13 @@ export function logOf(tile: Locator): Locator {
   return tile.getByRole('grid', { name: 'Entries' });
 }
 
+/** Starts the demo and waits until all its servers run. */
+export async function startDemo(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Try the demo' }).click();
+  await expect(tileOf(page, 'Alice (demo)')).toBeVisible();
+  await expect(page.getByRole('contentinfo').getByText('Starting the demo')).toBeHidden();
+}
+
 /** Fills in the composer of a tile; an address given as a pattern is chosen from what the directory suggests. */
 export async function compose(
   tile: Locator,

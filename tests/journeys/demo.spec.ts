@@ -1,26 +1,30 @@
 import { expect, test } from './console.ts';
-import { compose, logOf, tileOf } from './console-page.ts';
+import { compose, logOf, startDemo, tileOf } from './console-page.ts';
 
-test('the demo: two identities side by side, a message sent, opened, verified, and there after a restart', async ({
+test('the demo: all its people connected, a message sent, opened, verified, and there after a restart', async ({
   patchbay,
 }) => {
   const { page } = patchbay;
-  await page.getByRole('button', { name: 'Try the demo' }).click();
+  await startDemo(page);
   const alice = tileOf(page, 'Alice (demo)');
   const bob = tileOf(page, 'Bob (demo)');
   await expect(alice.getByText('Connected', { exact: true })).toBeVisible();
   await expect(bob.getByText('Connected', { exact: true })).toBeVisible();
+  await patchbay.checkAccessibility();
 
+  await bob.getByRole('button', { name: 'Maximise the tile' }).click();
   await expect(logOf(bob).getByRole('row', { name: /Mallory.*wrong signature/ })).toBeVisible();
   await expect(logOf(bob).getByRole('row', { name: /broken/ })).toBeVisible();
   await expect(logOf(bob).getByRole('row', { name: /locked/ })).toBeVisible();
-  await patchbay.checkAccessibility();
+  await bob.getByRole('button', { name: 'Restore the tile' }).click();
 
   await compose(alice, { content: 'Twelve pallets, please', key: 'order-12' }, { from: /\/alice$/, to: /\/bob$/ });
   await alice.getByRole('button', { name: 'Send', exact: true }).click();
   const sent = logOf(alice).getByRole('row', { name: /sent produce.*Twelve pallets/ });
   await expect(sent).toContainText('acknowledged');
   await expect(sent).toContainText('delivered');
+  await page.getByRole('treeitem', { name: /^Bob \(demo\)/ }).click();
+  await bob.getByRole('button', { name: 'Maximise the tile' }).click();
   const received = logOf(bob)
     .getByRole('row', { name: /received .*Twelve pallets, please/ })
     .first();
@@ -42,6 +46,7 @@ test('the demo: two identities side by side, a message sent, opened, verified, a
       .getByRole('row', { name: /Twelve pallets, please/ })
       .first(),
   ).toContainText('verified');
+  await again.getByRole('treeitem', { name: /^Alice \(demo\)/ }).click();
   await expect(
     logOf(tileOf(again, 'Alice (demo)')).getByRole('row', { name: /sent produce.*Twelve pallets/ }),
   ).toContainText('delivered');
