@@ -1,3 +1,4 @@
+import type { Fact } from '../../../preload/contract/index.ts';
 import { Refusal } from '../../refusal.ts';
 import { WebSocketClosed } from '../../transports/websocket.ts';
 import type { Answer } from './exchanges.ts';
@@ -35,27 +36,33 @@ export async function challengeOf(ask: Ask, { announce, app, sip }: Settings): P
   );
 }
 
-/** Rejects with a {@link Refusal} that shows what the digest was made of, where the server does not let us in. */
+/** Rejects with a {@link LoginRefused} where the server says no, or closes without a word. */
 export async function logIn(ask: Ask, ticket: Ticket, challenge: string): Promise<void> {
   try {
     const { reading } = await ask({ mt: 'AppLogin', text: loginText(ticket) });
     if (reading.error === undefined) return;
-    throw notLetIn(ticket, challenge, `The server says: ${reading.error}`);
+    throw new LoginRefused(ticket, challenge, `The server says: ${reading.error}`);
   } catch (error) {
     if (!(error instanceof WebSocketClosed)) throw error;
-    throw notLetIn(ticket, challenge, `It closed the connection: ${error.reason.detail}`);
+    throw new LoginRefused(ticket, challenge, `It closed the connection: ${error.reason.detail}`);
   }
 }
 
-function notLetIn({ login }: Ticket, challenge: string, words: string): Refusal {
-  const made = digestFacts(login, challenge).map(({ name, value }) => `${name}: ${value}`);
-  return new Refusal(
-    {
-      code: 'credentials',
-      text: 'The server does not accept the login.',
-      detail: [words, 'The digest was made of', ...made].join('\n'),
-      hint: 'The password may be wrong, or a field differs from what the server expects: an empty domain, a missing or superfluous info.',
-    },
-    { retry: false },
-  );
+/** The server does not let us in: `facts` show what the digest was made of. */
+export class LoginRefused extends Refusal {
+  readonly facts: Fact[];
+
+  constructor({ login }: Ticket, challenge: string, words: string) {
+    const facts = digestFacts(login, challenge);
+    super(
+      {
+        code: 'credentials',
+        text: 'The server does not accept the login.',
+        detail: [words, 'The digest was made of', ...facts.map(({ name, value }) => `${name}: ${value}`)].join('\n'),
+        hint: 'The password may be wrong, or a field differs from what the server expects: an empty domain, a missing or superfluous info.',
+      },
+      { retry: false },
+    );
+    this.facts = facts;
+  }
 }

@@ -6,7 +6,7 @@ import type { Context, Performed, Session } from '../service.ts';
 import type { SendEncryptedInput, SendInput } from './actions.ts';
 import { Exchanges } from './exchanges.ts';
 import { FlowControl } from './flow-control.ts';
-import { challengeOf, logIn, type Pass } from './handshake.ts';
+import { challengeOf, LoginRefused, logIn, type Pass } from './handshake.ts';
 import { Inbox } from './inbox.ts';
 import { KeepAlive } from './keep-alive.ts';
 import { sealMarked } from './marking.ts';
@@ -70,6 +70,7 @@ export class AppwebsocketSession implements Session {
       this.#opened(line, await this.#logIn(asker, AbortSignal.any([either, losing.signal])));
     } catch (error) {
       const refusal = causeOf(error, either, losing.signal);
+      if (refusal instanceof LoginRefused) this.#noteRefusal(refusal);
       this.#line?.close();
       this.#ended(refusal);
       throw refusal;
@@ -165,6 +166,11 @@ export class AppwebsocketSession implements Session {
     this.#context.record({ direction: 'note', kind: 'open', args: [[...line.facts, ...fields]], preview });
     this.pbx.opened();
     for (const greeting of settings.greetings) this.#outbox.whole(greeting, true);
+  }
+
+  #noteRefusal({ facts }: LoginRefused): void {
+    const preview = facts.map(({ name, value }) => `${name}: ${value}`).join(', ');
+    this.#context.record({ direction: 'note', kind: 'login refused', tone: 'bad', args: [facts], preview });
   }
 
   #received(data: string | Uint8Array, raw: Uint8Array | undefined): void {

@@ -52,7 +52,9 @@ describe('logging in with a password', () => {
 
   it('shows what the digest was made of when it is refused, and does not try again', async () => {
     const peer = await aPeer();
-    const { reason, retry } = await refusalOf(aSession(peer, { domain: '', info: '{}' }).connect());
+    const playing = aSession(peer, { domain: '', info: '{}' });
+    const { reason, retry } = await refusalOf(playing.connect());
+    expect(playing.of('login refused')[0]?.draft.args[0]).toContainEqual({ name: 'domain', value: '(empty)' });
     expect({ retry, code: reason.code }).toEqual({ retry: false, code: 'credentials' });
     expect(reason.detail?.split('\n')).toEqual([
       'The server says: Login failed · 7',
