@@ -2,7 +2,7 @@ import type { DiagnosisStep } from '../../preload/contract/index.ts';
 import { step } from './diagnosis.ts';
 import type { Network } from './network.ts';
 import type { SocketClusterAddress, SocketClusterListener } from './socketcluster.ts';
-import { openSocketCluster } from './socketcluster-line.ts';
+import { openSocketCluster } from './socketcluster-opening.ts';
 
 /** Milliseconds for WebSocket and handshake together. */
 const timeout = 20_000;

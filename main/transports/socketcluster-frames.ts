@@ -1,8 +1,11 @@
 import { Refusal } from '../refusal.ts';
 
-/** One packet of the SocketCluster protocol, versions 1 and 2 alike (socketcluster-protocol.md of the SocketCluster project). */
+/** What an answer is asked for under: a number, or any text (socketcluster-protocol.md). */
+export type Cid = number | string;
+
+/** One packet of the SocketCluster protocol, the same in versions 1 and 2. */
 export type Frame =
-  | { kind: 'event'; name: string; data: unknown /** Where an answer is asked for. */; cid?: number }
+  | { kind: 'event'; name: string; data: unknown; cid?: Cid }
   | { kind: 'answer'; rid: number; error: unknown; data: unknown; packet: unknown }
   | { kind: 'odd'; packet: unknown };
 
@@ -22,15 +25,21 @@ function parsed(text: string): unknown {
 }
 
 function frameOf(packet: unknown): Frame {
-  const [name, data, cid, rid] = [own(packet, 'event'), own(packet, 'data'), own(packet, 'cid'), own(packet, 'rid')];
-  if (typeof name === 'string') return { kind: 'event', name, data, ...(typeof cid === 'number' && { cid }) };
+  const [name, data] = [own(packet, 'event'), own(packet, 'data')];
+  if (typeof name === 'string') {
+    const cid = own(packet, 'cid');
+    const asks = typeof cid === 'number' || typeof cid === 'string';
+    return asks ? { kind: 'event', name, data, cid } : { kind: 'event', name, data };
+  }
+  const rid = own(packet, 'rid');
   if (typeof rid === 'number') return { kind: 'answer', rid, error: own(packet, 'error'), data, packet };
   return { kind: 'odd', packet };
 }
 
 /** What a server wrote is only read where it wrote it. */
 export function own(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? Object.getOwnPropertyDescriptor(value, name)?.value : undefined;
+  const written = typeof value === 'object' && value !== null && Object.hasOwn(value, name);
+  return written ? (value as Record<string, unknown>)[name] : undefined;
 }
 
 /**

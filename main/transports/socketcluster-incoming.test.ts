@@ -91,6 +91,16 @@ describe.each([1, 2] as const)('with protocol version %d', (version) => {
     expect(lost).toEqual([]);
   });
 
+  it('answers a call whose number is a text', async () => {
+    const { server, answers } = await met(version);
+    server.write('{"event":"x","cid":"one"}');
+    await vi.waitFor(() => expect(answers).toHaveLength(1));
+    answers[0]?.('yes');
+    await vi.waitFor(() =>
+      expect(server.frames.map((frame) => JSON.parse(frame))).toEqual([{ rid: 'one', data: 'yes' }]),
+    );
+  });
+
   it('is not held up by a flood', async () => {
     const { server, line, told } = await met(version);
     for (let number = 0; number < 5000; number++) server.write(JSON.stringify({ event: 'n', data: number }));

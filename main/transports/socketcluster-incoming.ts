@@ -1,6 +1,6 @@
 import type { SocketClusterListener } from './socketcluster.ts';
 import type { Calls } from './socketcluster-calls.ts';
-import { type Frame, own } from './socketcluster-frames.ts';
+import { type Cid, type Frame, own } from './socketcluster-frames.ts';
 
 type Answer = (value: unknown, error?: unknown) => void;
 
@@ -14,7 +14,7 @@ const early = 1000;
 export class Incoming {
   readonly #listener: SocketClusterListener;
   readonly #calls: Calls;
-  readonly #answer: (cid: number) => Answer;
+  readonly #answer: (cid: Cid) => Answer;
   #waiting: Frame[] = [];
   #held = true;
   #pause: NodeJS.Immediate | undefined;
@@ -22,7 +22,7 @@ export class Incoming {
   /** What the server gave as its reason for closing the line. */
   announced: unknown;
 
-  constructor(listener: SocketClusterListener, calls: Calls, answer: (cid: number) => Answer) {
+  constructor(listener: SocketClusterListener, calls: Calls, answer: (cid: Cid) => Answer) {
     this.#listener = listener;
     this.#calls = calls;
     this.#answer = answer;

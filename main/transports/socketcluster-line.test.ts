@@ -80,7 +80,10 @@ describe.each([1, 2] as const)('with protocol version %d', (version) => {
     const { server, line, told } = await met(version);
     await line.subscribe('news', { from: 7 });
     expect(JSON.parse(server.frames[0] ?? '')).toMatchObject({ data: { channel: 'news', data: { from: 7 } } });
-    expect(await line.publish('news', { text: 'hello' })).toEqual({ error: undefined, data: undefined });
+    expect(await line.invoke('#publish', { channel: 'news', data: { text: 'hello' } })).toEqual({
+      error: undefined,
+      data: undefined,
+    });
     server.publish('news', [1]);
     await vi.waitFor(() => expect(told).toHaveLength(3));
     expect(told.slice(1)).toEqual([
@@ -119,10 +122,10 @@ describe.each([1, 2] as const)('with protocol version %d', (version) => {
     const { token } = state();
     server.guest.removeToken();
     await vi.waitFor(() => expect(state()).toEqual({ authenticated: false, token: null }));
-    expect(await line.authenticate(token ?? '')).toMatchObject({ data: { isAuthenticated: true } });
-    const bad = await line.authenticate('not.a.jwt');
+    expect(await line.invoke('#authenticate', token)).toMatchObject({ data: { isAuthenticated: true } });
+    const bad = await line.invoke('#authenticate', 'not.a.jwt');
     expect(JSON.stringify(bad)).toContain('AuthTokenInvalidError');
-    await line.deauthenticate();
+    line.transmit('#removeAuthToken', undefined);
 
     const record = recorder();
     const again = await open(addressOf(server.port, version, { authToken: token ?? '' }), record);

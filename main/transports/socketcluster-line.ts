@@ -23,30 +23,15 @@ import {
   refusedUpgrade,
   talkative,
 } from './socketcluster-failure.ts';
-import { type Frame, readFrames, writeFrame } from './socketcluster-frames.ts';
+import { type Cid, type Frame, readFrames, writeFrame } from './socketcluster-frames.ts';
 import { Handshake } from './socketcluster-handshake.ts';
 import { Incoming } from './socketcluster-incoming.ts';
 import { refusedAddress } from './websocket-failure.ts';
 
-/**
- * One attempt at one line; it never reconnects by itself. `timeout`: milliseconds until the handshake is answered.
- * Rejects with a {@link Refusal}, whose `retry` is false where the server refused us.
- */
-export async function openSocketCluster(
-  address: SocketClusterAddress,
-  network: Network,
-  listener: SocketClusterListener,
-  { signal, timeout }: { signal: AbortSignal; timeout: number },
-): Promise<SocketClusterLine> {
-  const line = new Line(address, network, listener);
-  await line.open(signal, timeout);
-  return line;
-}
-
 /** How servers of each protocol version ping. */
 const pings = { 1: '#1', 2: '' };
 
-class Line implements SocketClusterLine {
+export class Line implements SocketClusterLine {
   readonly #address: SocketClusterAddress;
   readonly #place: string;
   readonly #listener: SocketClusterListener;
@@ -201,26 +186,14 @@ class Line implements SocketClusterLine {
     this.transmit('#unsubscribe', channel);
   }
 
-  publish(channel: string, data: unknown): Promise<SocketClusterAnswer> {
-    return this.invoke('#publish', { channel, data });
-  }
-
-  authenticate(token: string): Promise<SocketClusterAnswer> {
-    return this.invoke('#authenticate', token);
-  }
-
-  async deauthenticate(): Promise<void> {
-    this.transmit('#removeAuthToken', undefined);
-  }
-
-  close(code = 1000, reason = ''): void {
+  close(): void {
     if (this.#state === 'closed') return;
     this.#incoming.drop();
-    this.#end(code, reason);
+    this.#end();
     this.#lease.finish();
   }
 
-  #answer(cid: number): (value: unknown, error?: unknown) => void {
+  #answer(cid: Cid): (value: unknown, error?: unknown) => void {
     return (data, error) => this.#send({ rid: cid, error, data });
   }
 
@@ -238,10 +211,10 @@ class Line implements SocketClusterLine {
     this.#listener.lost(refusal);
   }
 
-  #end(code = 1000, reason = ''): void {
+  #end(): void {
     this.#state = 'closed';
     this.#calls.lineLost(lineLost());
-    if (this.#client.transport) this.#client.disconnect(code, reason);
+    if (this.#client.transport) this.#client.disconnect();
     this.#client.killAllListeners();
   }
 }

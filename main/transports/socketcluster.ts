@@ -2,7 +2,7 @@ import type { Fact } from '../../preload/contract/index.ts';
 import type { Refusal } from '../refusal.ts';
 
 export { diagnoseSocketCluster } from './socketcluster-diagnosis.ts';
-export { openSocketCluster } from './socketcluster-line.ts';
+export { openSocketCluster } from './socketcluster-opening.ts';
 
 export interface SocketClusterAddress {
   /** `ws:`, `wss:`, `http:` or `https:`, with the path (`/socketcluster/` by default). */
@@ -49,7 +49,7 @@ export interface SocketClusterAnswer {
 export interface SocketClusterLine {
   /** For a note: socket id, protocol version, ping timeout, whether authenticated. */
   readonly facts: Fact[];
-  /** Sends now or throws a Refusal; not answered. */
+  /** Sends now or throws a Refusal; not answered. The protocol's own events, such as `#publish`, are sent likewise. */
   transmit(event: string, data: unknown): void;
   /**
    * Likewise; resolves with the answer whichever slot it is in. Rejects with a Refusal when it does not come. `again`
@@ -59,10 +59,6 @@ export interface SocketClusterLine {
   /** Rejects with a Refusal that says the server's own words. `data` goes with the request. */
   subscribe(channel: string, data?: unknown): Promise<void>;
   unsubscribe(channel: string): void;
-  /** Resolves when the server has acknowledged. */
-  publish(channel: string, data: unknown): Promise<SocketClusterAnswer>;
-  authenticate(token: string): Promise<SocketClusterAnswer>;
-  deauthenticate(): Promise<void>;
   /** May be called twice. */
-  close(code?: number, reason?: string): void;
+  close(): void;
 }
