@@ -18,6 +18,7 @@ describe('the directory', () => {
     const presence = (who: string) => pbx.context.directory.get('presence', who);
     await expect.poll(() => presence('erika')?.presence).toEqual({ tone: 'good', text: 'available' });
     expect(presence('10')).toMatchObject({ title: 'Reception', detail: 'reception · 10 · reception@example.com' });
+    expect(presence('10')?.offers[0]).toMatchObject({ action: 'set-presence', input: { who: 'reception' } });
     await pbx.perform('set-presence', { who: 'erika', activity: 'dnd', note: 'Quote' });
     await expect.poll(() => presence('erika')?.presence).toEqual({ tone: 'busy', text: 'dnd: Quote' });
     await pbx.perform('subscribe-presence', { who: 'nobody' });

@@ -1,4 +1,4 @@
-import type { DirectoryItem } from '../../../preload/contract/index.ts';
+import type { DirectoryItem, Offer } from '../../../preload/contract/index.ts';
 import type { DirectoryWriter } from '../service.ts';
 import { own, type Reading, textOf } from './message.ts';
 
@@ -56,18 +56,15 @@ export class Presences {
 }
 
 function itemOf(who: string): DirectoryItem {
-  const input = { who, contact: 'im:' };
-  return {
-    kind: 'presence',
-    id: who,
-    title: who,
-    badges: [],
-    counters: [],
-    offers: [
-      { label: 'Set presence…', action: 'set-presence', input, how: 'compose' },
-      { label: 'Stop watching', action: 'unsubscribe-presence', input: { who }, how: 'run' },
-    ],
-  };
+  return { kind: 'presence', id: who, title: who, badges: [], counters: [], offers: offersOf(who, who) };
+}
+
+/** `sip`: as whom it is set; a number is no name for that. */
+function offersOf(who: string, sip: string): Offer[] {
+  return [
+    { label: 'Set presence…', action: 'set-presence', input: { who: sip, contact: 'im:' }, how: 'compose' },
+    { label: 'Stop watching', action: 'unsubscribe-presence', input: { who }, how: 'run' },
+  ];
 }
 
 function stateOf(body: object, item: DirectoryItem): Partial<DirectoryItem> {
@@ -75,7 +72,7 @@ function stateOf(body: object, item: DirectoryItem): Partial<DirectoryItem> {
   const detail = [sip, num, email].filter((part) => part !== undefined && part !== '').join(' · ');
   const title = textOf(body, 'dn') || sip || item.title;
   const off = own(body, 'up') === false && { presence: { tone: 'off' as const, text: 'not reachable' } };
-  return { title, ...(detail !== '' && { detail }), ...off };
+  return { title, offers: offersOf(item.id, sip || item.id), ...(detail !== '' && { detail }), ...off };
 }
 
 /** Of several contacts the one that counts most; with all that they say. */
