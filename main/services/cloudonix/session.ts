@@ -50,7 +50,7 @@ export class CloudonixSession implements Session {
       const missing = this.#token.value === undefined;
       if (missing) await this.#token.renew(undefined, either);
       await this.#attempt(either).catch(async (error) => {
-        if (missing || !isUnauthorised(error)) throw error;
+        if (missing || !(error instanceof RefusedToken)) throw error;
         await this.#token.renew(error.reason, either);
         await this.#attempt(either);
       });
@@ -108,7 +108,9 @@ export class CloudonixSession implements Session {
         lost: (refusal) => lost(refusal),
       },
       { signal, timeout: settings.connectTimeout * 1000 },
-    );
+    ).catch((error) => {
+      throw isUnauthorised(error) ? new RefusedToken(error) : error;
+    });
     if (gone) throw gone;
     lost = (refusal) => this.#lost(line, refusal);
     try {
@@ -146,6 +148,15 @@ export class CloudonixSession implements Session {
   #open(): SockJsLine {
     if (this.#line) return this.#line;
     throw new Refusal({ code: 'settings', text: 'The line is not open.', hint: 'Connect first.' }, { retry: false });
+  }
+}
+
+/** The service was reached, and does not let this token in. */
+class RefusedToken extends Refusal {
+  constructor({ reason }: Refusal) {
+    const text = 'The service does not accept the token (HTTP 401).';
+    const hint = 'Get a new one for a subscriber of this service, and check where the profile says that it goes.';
+    super({ ...reason, text, hint }, { retry: false });
   }
 }
 

@@ -91,7 +91,8 @@ it('is renewed once for each refusal', async () => {
   const peer = await aPeer();
   const { connect, memory } = aSession(peer, { token: 'XIold', ...commandAt(peer) });
   peer.command = { status: 200, body: '{"authorization":{"tokens":[{"value":"XIno-better"}]}}' };
-  await expect(connect()).rejects.toMatchObject({ retry: false, reason: { code: 'credentials' } });
+  const text = 'The service does not accept the token (HTTP 401).';
+  await expect(connect()).rejects.toMatchObject({ retry: false, reason: { code: 'credentials', text } });
   expect(peer.commands).toHaveLength(1);
   expect(memory.get('token')).toBe('XIno-better');
 });
