@@ -34,13 +34,17 @@ export function argumentsOf({ args, binaries }: Payload): Argument[] {
 }
 
 /**
- * What a person would call the message: what the envelope held, else the first argument that is something (a callback
- * begins with no error), else the preview.
+ * What a person would call the message: what the envelope held, else the argument that the preview was taken from, else
+ * the first that is something (a callback begins with no error), else the preview.
  */
 export function messageOf(entry: Entry): { value: string | Uint8Array; cut: boolean; base: (string | number)[] } {
   if (entry.inside) return { value: entry.inside.text, cut: entry.inside.cut, base: [] };
   const all = argumentsOf(entry.payload);
-  const told = all.find(({ type }) => type !== types.null) ?? all[0];
+  const { preview } = entry.row;
+  const told =
+    all.find(({ value }) => typeof value === 'string' && previewed(value, preview) !== undefined) ??
+    all.find(({ type }) => type !== types.null) ??
+    all[0];
   return { value: told?.value ?? entry.row.preview, cut: entry.payload.cut, base: told ? [told.index] : [] };
 }
 
@@ -51,9 +55,14 @@ export function messageOf(entry: Entry): { value: string | Uint8Array; cut: bool
 export function contentOf(entry: Entry): string | null {
   const { value, cut } = messageOf(entry);
   const { preview } = entry.row;
-  if (typeof value !== 'string' || cut || preview === '') return null;
+  return typeof value !== 'string' || cut ? null : (previewed(value, preview) ?? null);
+}
+
+/** The text in a JSON value that a preview was taken from. */
+function previewed(value: string, preview: string): string | undefined {
+  if (preview === '') return undefined;
   const texts = stringsIn(jsonValue(value), 2);
-  return texts.find((text) => text === preview || (preview.length >= longPreview && text.startsWith(preview))) ?? null;
+  return texts.find((text) => text === preview || (preview.length >= longPreview && text.startsWith(preview)));
 }
 
 /** Previews this long may be only the beginning. */

@@ -50,6 +50,16 @@ describe('Inspector', () => {
     await expect.poll(() => tree('Message')).toContain('headers: { }');
   });
 
+  it('takes the argument that the preview came from for the message, wherever it stands', async () => {
+    const args = JSON.stringify(['session-17', { type: 'text', payload: { text: 'Welcome!' } }]);
+    const payload = { args, binaries: [], size: 70, cut: false };
+    const { screen } = await mount(anEntry({ preview: 'Welcome!' }, { payload }));
+    await expect.element(screen.getByRole('tabpanel').getByText('Welcome!')).toBeVisible();
+    await screen.getByRole('radio', { name: 'Whole message' }).click();
+    const tree = screen.getByRole('tree', { name: 'Message' });
+    await expect.poll(() => tree.element().textContent).toContain('type: "text"');
+  });
+
   it('takes what follows the missing error of a callback for the message', async () => {
     const payload = { args: '[null,"Subscribed."]', binaries: [], size: 20, cut: false };
     const { screen } = await mount(anEntry({ preview: 'Subscribed.' }, { payload }));
