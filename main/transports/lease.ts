@@ -18,6 +18,7 @@ export class Lease extends Agent {
   readonly #place: string;
   readonly #stop = new AbortController();
   readonly #sockets = new Set<Duplex>();
+  #whenEmpty: () => void = () => {};
 
   constructor(agent: Agent, place: string) {
     super();
@@ -38,7 +39,10 @@ export class Lease extends Agent {
     socket.on('error', (error) => {
       this.failure = failure(error, this.#place);
     });
-    socket.on('close', () => this.#sockets.delete(socket));
+    socket.on('close', () => {
+      this.#sockets.delete(socket);
+      if (this.#sockets.size === 0) this.#whenEmpty();
+    });
     if (this.#stop.signal.aborted) socket.destroy();
   }
 
@@ -48,15 +52,14 @@ export class Lease extends Agent {
     for (const socket of this.#sockets) socket.destroy();
   }
 
-  /** Cuts likewise, but leaves the server a second to end what is open. */
+  /** Cuts likewise, but leaves a second to tell the server, for which a new connection may be needed, and it to end. */
   finish(): void {
-    this.#stop.abort();
-    if (this.#sockets.size === 0) return;
-    const timer = setTimeout(() => this.cut(), 1000);
-    for (const socket of this.#sockets) {
-      socket.on('close', () => {
-        if (this.#sockets.size === 0) clearTimeout(timer);
-      });
+    if (this.#sockets.size === 0) {
+      this.#stop.abort();
+      return;
     }
+    const timer = setTimeout(() => this.cut(), 1000);
+    this.#stop.signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
+    this.#whenEmpty = () => this.cut();
   }
 }

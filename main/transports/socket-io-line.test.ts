@@ -23,6 +23,20 @@ describe.each([2, 4] as Generation[])('against a server of generation %d', (gene
     await vi.waitFor(() => expect(second.lost.map(({ reason }) => reason.code)).toEqual(['server-closed']));
   });
 
+  it('tells the server that it leaves, however soon that is', async () => {
+    const server = await serve();
+    const left: string[] = [];
+    server.of('/api/v1').on('connection', (socket) => {
+      socket.on('disconnect', (reason) => left.push(String(reason)));
+    });
+    for (let time = 1; time <= 20; time++) {
+      const line = await open(addressOf(server.port), recorder());
+      line.close();
+      await vi.waitFor(() => expect(left).toHaveLength(time));
+    }
+    expect(new Set(left)).toEqual(new Set(['client namespace disconnect']));
+  });
+
   it('tells that the upgrade broke off after polling was paused for it', async () => {
     const server = await serve({
       gate: ({ headers, socket }) => {
