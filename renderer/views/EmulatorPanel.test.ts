@@ -16,7 +16,7 @@ async function mount(running = emulators) {
   const bridge = new FakeBridge({ services, emulators: running });
   const screen = await render(App, { props: { bridge } });
   await screen.getByRole('button', { name: /^Demo/ }).click();
-  const panel = screen.getByRole('dialog', { name: 'Demo servers' });
+  const panel = screen.getByRole('dialog', { name: 'The demo' });
   await expect.element(panel).toBeVisible();
   return { bridge, screen, panel };
 }

@@ -68,6 +68,22 @@ describe('Log', () => {
     expect(screen.getByText(/new$/).query()).toBeNull();
   });
 
+  it('goes on following when it becomes lower and taller again', async () => {
+    const journal = new FakeJournal(300);
+    const { screen } = await mount(journal);
+    await expect.element(screen.getByText('Letter 300.')).toBeInViewport();
+    const frame = screen.getByRole('region', { name: /^Log of/ }).element().parentElement as HTMLElement;
+    const grid = screen.getByRole('grid').element();
+    for (const height of ['300px', '600px']) {
+      const before = grid.clientHeight;
+      frame.style.height = height;
+      await expect.poll(() => grid.clientHeight).not.toBe(before);
+      await expect.element(screen.getByText('Letter 300.')).toBeInViewport();
+    }
+    journal.append(50);
+    await expect.element(screen.getByText('Letter 350.')).toBeInViewport();
+  });
+
   it('stays where one reads, and says how many are new', async () => {
     const journal = new FakeJournal(300);
     const { screen } = await mount(journal);

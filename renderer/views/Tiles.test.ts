@@ -35,6 +35,14 @@ describe('Tiles', () => {
     await expect.poll(() => inSight(box('Eve'))).toBe(true);
   });
 
+  it('stay in sight where they are active and what is beside takes room', async () => {
+    const { box, tile } = await mount(1400);
+    await tile('Cid').getByRole('searchbox').click();
+    await expect.poll(() => inSight(box('Cid'))).toBe(true);
+    await page.viewport(900, 700);
+    await expect.poll(() => inSight(box('Cid'))).toBe(true);
+  });
+
   it('come into sight when they are stepped to, and have the whole room when maximised', async () => {
     const { box, screen, tile } = await mount(1280);
     await userEvent.keyboard('{Shift>}{F6}{/Shift}');
