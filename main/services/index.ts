@@ -4,6 +4,7 @@ import { bowl } from './bowl/service.ts';
 import { cloudonix } from './cloudonix/service.ts';
 import { socketIo } from './plain/socket-io/service.ts';
 import { socketCluster } from './plain/socketcluster/service.ts';
+import { sockJs } from './plain/sockjs/service.ts';
 import { webSocket } from './plain/websocket/service.ts';
 import { push } from './push/service.ts';
 import type { Services } from './service.ts';
@@ -18,6 +19,7 @@ export const services: Services = {
   appwebsocket,
   bowl,
   'socket-io': socketIo,
+  sockjs: sockJs,
   socketcluster: socketCluster,
   websocket: webSocket,
 };

@@ -6,6 +6,7 @@ import type { PeerDescription } from './peer.ts';
 import { pushPeers } from './push-peer.ts';
 import { socketIoPeers } from './socket-io-peer.ts';
 import { socketClusterPeers } from './socketcluster-peer.ts';
+import { sockJsPeers } from './sockjs-peer.ts';
 import { webSocketPeers } from './websocket-peer.ts';
 
 /** At least one for every service. */
@@ -16,6 +17,7 @@ export const peers: PeerDescription[] = [
   ...appwebsocketPeers,
   ...bowlPeers,
   ...socketIoPeers,
+  ...sockJsPeers,
   ...socketClusterPeers,
   ...webSocketPeers,
 ];
