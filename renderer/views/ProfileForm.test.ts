@@ -5,7 +5,7 @@ import '../app.css';
 import '../controls.css';
 import type { Form } from '../../preload/contract/index.ts';
 import App from '../App.svelte';
-import { aProfile, aService, FakeBridge, FakeRefusal } from '../fake-bridge.fixture.ts';
+import { aConnection, aProfile, aService, FakeBridge, FakeRefusal } from '../fake-bridge.fixture.ts';
 
 async function mount(bridge = new FakeBridge()) {
   const screen = await render(App, { props: { bridge } });
@@ -65,6 +65,20 @@ describe('ProfileForm', () => {
       secrets: { password: 's3cret' },
     });
     await expect.element(screen.getByRole('region', { name: 'Mine' })).toBeVisible();
+  });
+
+  it('connects anew what is connected, so that the change holds', async () => {
+    const alice = aProfile({ name: 'Alice' });
+    const connections = [aConnection(alice.id, { state: 'open', since: 1 })];
+    const bridge = new FakeBridge({ profiles: [alice], connections });
+    bridge.answer('profile:save', () => alice);
+    const screen = await render(App, { props: { bridge } });
+    await screen.getByRole('treeitem', { name: /Alice/ }).click();
+    await userEvent.keyboard('{Control>}e{/Control}');
+    await screen.getByRole('dialog').getByRole('button', { name: 'Save and connect' }).click();
+    await expect.poll(() => bridge.inputs('connection:open')).toEqual([{ profile: alice.id, secrets: {} }]);
+    const order = bridge.asked.map(({ name }) => name).filter((name) => /^(profile:save|connection)/.test(name));
+    expect(order).toEqual(['profile:save', 'connection:close', 'connection:open']);
   });
 
   it('asks every time by default where there is no keychain, and says why', async () => {
