@@ -10,6 +10,9 @@ import { openLoopback } from './loopback.ts';
 
 // The console without Electron: the same app, served to the browsers of this machine.
 
+// The client of SockJS calls url.parse(): nothing a user could help.
+process.noDeprecation = true;
+
 /** A folder of its own: what the keychain of the Electron host sealed cannot be opened here. */
 function defaultFolder(): string {
   if (process.platform === 'win32') return join(process.env.APPDATA ?? homedir(), 'Patchbay in the browser');
