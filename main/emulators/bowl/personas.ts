@@ -47,7 +47,7 @@ export class Personas {
     attempt(() => this.#once(ada, () => dora.invite(ada, group.id)));
     attempt(() => this.#once(ben, () => emil.befriend(ben)));
     // Ben gets the group's key again, some time after he has seen what is locked.
-    if (n === 12) attempt(() => dora.invite(ben, group.id));
+    if (n === 4) attempt(() => dora.invite(ben, group.id));
     const phase = n % 12;
     if (phase === 5) carol.depart();
     if (phase === 9) carol.arrive();
