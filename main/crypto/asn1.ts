@@ -1,7 +1,18 @@
 import { CryptoProblem } from './problem.ts';
 
-/** What a message may cost to read: bytes in all, levels of nesting, values. */
-export const limits = { bytes: 256 * 1024 * 1024, depth: 32, values: 200_000 };
+/**
+ * What a message may cost to read: bytes in all, levels of nesting, values; recipients of an envelope; signers and
+ * certificates of a signed message; bytes of one name or number in it.
+ */
+export const limits = {
+  bytes: 256 * 1024 * 1024,
+  depth: 32,
+  values: 200_000,
+  recipients: 1_000,
+  signers: 20,
+  certificates: 100,
+  name: 8_192,
+};
 
 /** One value of a BER or DER text, X.690. Offsets are into `source`. */
 export interface Asn1 {
@@ -160,6 +171,13 @@ export function oidOf(value: Asn1): string {
 
 /** Upper-case hex without leading zero octets, as certificates' serial numbers are written. */
 export function integerOf(value: Asn1): string {
-  const hex = Buffer.from(contentOf(expectTag(value, tags.integer, 'a number'))).toString('hex');
-  return hex.replace(/^(00)+(?=..)/, '').toUpperCase();
+  return hexOf(contentOf(expectTag(value, tags.integer, 'a number'))).replace(/^(00)+(?=..)/, '');
+}
+
+/** Upper-case hex of a number or identifier. Throws a {@link CryptoProblem} where it is longer than any of those. */
+export function hexOf(octets: Uint8Array): string {
+  if (octets.length > limits.name) {
+    throw new CryptoProblem('too-large', `a number of ${octets.length} bytes is more than the limit of ${limits.name}`);
+  }
+  return Buffer.from(octets).toString('hex').toUpperCase();
 }

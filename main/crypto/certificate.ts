@@ -1,5 +1,6 @@
 import { type KeyObject, X509Certificate } from 'node:crypto';
-import { contentOf, expectTag, integerOf, octetsOf, oidOf, readAsn1, tags } from './asn1.ts';
+import { algorithmOf, nameOfOid } from './algorithm.ts';
+import { contentOf, expectTag, hexOf, integerOf, octetsOf, oidOf, readAsn1, tags } from './asn1.ts';
 import { fieldsOf } from './asn1-fields.ts';
 import { nameOf } from './distinguished-name.ts';
 import type { RecipientName } from './envelope-recipient.ts';
@@ -19,6 +20,10 @@ export interface Certificate {
   readonly notAfter: number;
   /** `RSA 2048`, `EC prime256v1`, … */
   readonly algorithm: string;
+  /** How it is signed: `SHA-256 with RSA`, … */
+  readonly signedWith: string;
+  /** It may vouch for others: CA in its basic constraints. */
+  readonly authority: boolean;
   readonly publicKey: KeyObject;
   /** PEM, this certificate and nothing else. */
   readonly pem: string;
@@ -34,6 +39,7 @@ export function readCertificate(input: string | Uint8Array): Certificate {
     notBefore: Date.parse(x509.validFrom),
     notAfter: Date.parse(x509.validTo),
     algorithm: describeKey(publicKey),
+    authority: x509.ca,
     publicKey,
     pem: x509.toString(),
   };
@@ -50,8 +56,9 @@ function parse(input: string | Uint8Array): X509Certificate {
 }
 
 /** TBSCertificate, RFC 5280 4.1. */
-function namesOf(der: Uint8Array): Pick<Certificate, 'subject' | 'issuer' | 'serial' | 'keyIdentifier'> {
-  const body = fieldsOf(readAsn1(der).children[0], tags.sequence, 'a certificate');
+function namesOf(der: Uint8Array): Pick<Certificate, 'subject' | 'issuer' | 'serial' | 'keyIdentifier' | 'signedWith'> {
+  const [signed, signature] = readAsn1(der).children;
+  const body = fieldsOf(signed, tags.sequence, 'a certificate');
   body.optional(0xa0);
   const serial = integerOf(body.any('serial number'));
   body.any('signature algorithm');
@@ -61,14 +68,20 @@ function namesOf(der: Uint8Array): Pick<Certificate, 'subject' | 'issuer' | 'ser
   const extensions = body.rest().find(({ tag }) => tag === 0xa3)?.children[0]?.children ?? [];
   const identifier = extensions.find(({ children: [type] }) => type && oidOf(type) === subjectKeyIdentifier);
   const wrapped = identifier?.children.at(-1);
-  return { subject, issuer, serial, keyIdentifier: wrapped && keyIdentifierOf(octetsOf(wrapped)) };
+  return {
+    subject,
+    issuer,
+    serial,
+    keyIdentifier: wrapped && keyIdentifierOf(octetsOf(wrapped)),
+    signedWith: nameOfOid(algorithmOf(signature).oid),
+  };
 }
 
 const subjectKeyIdentifier = '2.5.29.14';
 
 function keyIdentifierOf(extension: Uint8Array): string {
   const value = expectTag(readAsn1(extension), tags.octetString, 'a key identifier');
-  return Buffer.from(contentOf(value)).toString('hex').toUpperCase();
+  return hexOf(contentOf(value));
 }
 
 export function describeKey(key: KeyObject): string {

@@ -1,11 +1,11 @@
 import type { KeyObject } from 'node:crypto';
 import { type Algorithm, algorithmOf, nameOfOid } from './algorithm.ts';
-import { type Asn1, octetsOf, oidOf, rawOf, readAsn1, tags } from './asn1.ts';
+import { type Asn1, limits, octetsOf, oidOf, rawOf, tags } from './asn1.ts';
 import { type Fields, fieldsOf } from './asn1-fields.ts';
+import { readContentInfo } from './cms-source.ts';
 import { contentCipherOf, decryptContent } from './content-cipher.ts';
 import { type EnvelopeRecipient, recipientOf } from './envelope-recipient.ts';
 import { keyTransportOf, unwrapKey } from './key-transport.ts';
-import { readBase64, readPem } from './pem.ts';
 import { CryptoProblem } from './problem.ts';
 
 /** An EnvelopedData (RFC 5652 6) or AuthEnvelopedData (RFC 5083), read and not yet opened. */
@@ -27,24 +27,32 @@ const kinds: Readonly<Record<string, Envelope['kind']>> = {
 };
 
 /**
- * Reads DER or BER, PEM with the label PKCS7 or CMS and anything around it, S/MIME, or bare base64.
- * Throws a {@link CryptoProblem} `malformed` or `too-large` with the place, or `unsupported` for CMS that is no envelope.
+ * Reads what {@link readContentInfo} reads. Throws as that does, and `unsupported` for CMS that is no envelope.
  */
 export function readEnvelope(input: string | Uint8Array): Envelope {
-  const content = fieldsOf(readAsn1(derOf(input)), tags.sequence, 'CMS');
-  const type = oidOf(content.required(tags.oid, 'content type'));
+  const { type, content } = readContentInfo(input);
   const kind = kinds[type];
   if (!kind) throw new CryptoProblem('unsupported', `this is CMS of the kind ${nameOfOid(type)}, not an envelope`);
-  const body = fieldsOf(content.required(0xa0, 'content').children[0], tags.sequence, kind);
+  const body = fieldsOf(content, tags.sequence, kind);
   body.required(tags.integer, 'version');
   body.optional(0xa0);
-  const recipients = body.required(tags.set, 'set of recipients').children.map(recipientOf);
+  const recipients = recipientsOf(body.required(tags.set, 'set of recipients'));
   const inner = fieldsOf(body.any('encrypted content'), tags.sequence, 'encrypted content');
   const contentType = nameOfOid(oidOf(inner.any('content type')));
   const algorithm = algorithmOf(inner.any('algorithm'));
   const sealed = inner.optional(0x80) ?? inner.optional(0xa0);
   if (!sealed) throw new CryptoProblem('unsupported', 'its content was sent apart from it');
   return { kind, recipients, contentType, algorithm, sealed: octetsOf(sealed), ...authenticity(kind, body) };
+}
+
+function recipientsOf({ children }: Asn1): EnvelopeRecipient[] {
+  if (children.length > limits.recipients) {
+    throw new CryptoProblem(
+      'too-large',
+      `${children.length} recipients are more than the limit of ${limits.recipients}`,
+    );
+  }
+  return children.map(recipientOf);
 }
 
 function authenticity(kind: Envelope['kind'], body: Fields): Pick<Envelope, 'authenticated' | 'mac'> {
@@ -61,27 +69,6 @@ function asSet(attributes: Asn1): Uint8Array {
   const raw = Uint8Array.from(rawOf(attributes));
   raw[0] = tags.set;
   return raw;
-}
-
-function derOf(input: string | Uint8Array): Uint8Array {
-  if (typeof input !== 'string') {
-    return input[0] === tags.sequence ? input : derOf(Buffer.from(input).toString('latin1'));
-  }
-  const blocks = readPem(input);
-  const block = blocks.find(({ label }) => label === 'PKCS7' || label === 'CMS');
-  if (block) return readBase64(block.body, block.at);
-  if (blocks[0]) throw new CryptoProblem('unsupported', `this is a ${blocks[0].label}, not an envelope`);
-  const bodyStart = endOfHeaders(input);
-  const body = input.slice(bodyStart);
-  if (body.trim() === '') throw new CryptoProblem('malformed', 'it is empty');
-  return readBase64(body, bodyStart);
-}
-
-/** Where the body of an S/MIME text begins: after the first empty line. */
-function endOfHeaders(text: string): number {
-  if (!/^[\w-]+:/.test(text)) return 0;
-  const empty = /\n\r?\n/.exec(text);
-  return empty ? empty.index + empty[0].length : 0;
 }
 
 /**

@@ -1,4 +1,5 @@
-import { type Asn1, contentOf, expectTag, oidOf, tags } from './asn1.ts';
+import { type Asn1, contentOf, expectTag, limits, oidOf, tags } from './asn1.ts';
+import { CryptoProblem } from './problem.ts';
 
 /** RFC 4519 and RFC 5280, as most tools write them. */
 const names: Readonly<Record<string, string>> = {
@@ -21,8 +22,13 @@ const names: Readonly<Record<string, string>> = {
 /**
  * A Name of X.501 in the order in which it stands: `C=DE, O=Acme, CN=bob`. Escaped as in RFC 4514, and so unambiguous:
  * two names are the same exactly when their texts are, however their strings are encoded.
+ * Throws a {@link CryptoProblem}.
  */
 export function nameOf(value: Asn1): string {
+  const size = value.end - value.at;
+  if (size > limits.name) {
+    throw new CryptoProblem('too-large', `a name of ${size} bytes is more than the limit of ${limits.name}`);
+  }
   const parts = expectTag(value, tags.sequence, 'a name').children.map((set) =>
     expectTag(set, tags.set, 'a part of a name').children.map(attributeOf).join('+'),
   );

@@ -1,5 +1,5 @@
 import { type Algorithm, algorithmOf } from './algorithm.ts';
-import { type Asn1, contentOf, expectTag, integerOf, octetsOf, tags } from './asn1.ts';
+import { type Asn1, contentOf, expectTag, hexOf, integerOf, limits, octetsOf, tags } from './asn1.ts';
 import { fieldsOf } from './asn1-fields.ts';
 import { nameOf } from './distinguished-name.ts';
 
@@ -40,9 +40,10 @@ function keyTransportRecipient(value: Asn1): EnvelopeRecipient {
   return { kind: 'key-transport', name, algorithm, sealedKey: octetsOf(fields.required(tags.octetString, 'key')) };
 }
 
-function nameOfRecipient(value: Asn1): RecipientName {
+/** RecipientIdentifier, and SignerIdentifier, which is the same: RFC 5652 5.3. */
+export function nameOfRecipient(value: Asn1): RecipientName {
   if (value.tag === 0x80) {
-    return { by: 'key-identifier', keyIdentifier: Buffer.from(contentOf(value)).toString('hex').toUpperCase() };
+    return { by: 'key-identifier', keyIdentifier: hexOf(contentOf(value)) };
   }
   const fields = fieldsOf(value, tags.sequence, "a recipient's name");
   return {
@@ -55,7 +56,8 @@ function nameOfRecipient(value: Asn1): RecipientName {
 /** KeyAgreeRecipientInfo ends with the sequence of those who can agree: RFC 5652 6.2.2. */
 function agreementNames(value: Asn1): RecipientName[] {
   try {
-    return expectTag(value.children.at(-1), tags.sequence, 'recipients').children.map((recipient) => {
+    const { children } = expectTag(value.children.at(-1), tags.sequence, 'recipients');
+    return children.slice(0, limits.recipients).map((recipient) => {
       const [name] = recipient.children;
       // RecipientKeyIdentifier is a [0] around the identifier.
       if (name?.tag === 0xa0) return nameOfKeyIdentifier(name);
@@ -68,5 +70,5 @@ function agreementNames(value: Asn1): RecipientName[] {
 
 function nameOfKeyIdentifier(value: Asn1): RecipientName {
   const identifier = octetsOf(expectTag(value.children[0], tags.octetString, 'a key identifier'));
-  return { by: 'key-identifier', keyIdentifier: Buffer.from(identifier).toString('hex').toUpperCase() };
+  return { by: 'key-identifier', keyIdentifier: hexOf(identifier) };
 }

@@ -2,19 +2,13 @@ import type { KeyObject } from 'node:crypto';
 import { type Algorithm, algorithmOf, nameOfOid } from './algorithm.ts';
 import { type Asn1, octetsOf, tags } from './asn1.ts';
 import { fieldsOf } from './asn1-fields.ts';
+import { describeDigest, digests } from './digest.ts';
 import { CryptoProblem } from './problem.ts';
 import { unwrapOaep, unwrapPkcs1 } from './rsa.ts';
 
 /** How the content's key is sealed for one recipient. */
 export type KeyTransport = { padding: 'pkcs1' } | { padding: 'oaep'; hash: string; label: Uint8Array };
 
-const hashes: Readonly<Record<string, string>> = {
-  '1.3.14.3.2.26': 'sha1',
-  '2.16.840.1.101.3.4.2.4': 'sha224',
-  '2.16.840.1.101.3.4.2.1': 'sha256',
-  '2.16.840.1.101.3.4.2.2': 'sha384',
-  '2.16.840.1.101.3.4.2.3': 'sha512',
-};
 const sha1 = '1.3.14.3.2.26';
 
 /** Throws a {@link CryptoProblem} `unsupported`, or `malformed` for the parameters of OAEP. */
@@ -29,7 +23,7 @@ export function keyTransportOf({ oid, parameters }: Algorithm): KeyTransport {
   const mask = inner(fields?.optional(0xa1));
   const maskHash = mask?.parameters ? algorithmOf(mask.parameters).oid : sha1;
   const label = inner(fields?.optional(0xa2))?.parameters;
-  const name = hashes[hash];
+  const name = digests[hash];
   if (!name || maskHash !== hash) {
     throw new CryptoProblem(
       'unsupported',
@@ -44,7 +38,7 @@ function inner(tagged: Asn1 | undefined): Algorithm | undefined {
 }
 
 export function describeKeyTransport(transport: KeyTransport): string {
-  return transport.padding === 'pkcs1' ? 'RSA PKCS#1 v1.5' : `RSA-OAEP (${transport.hash.replace('sha', 'SHA-')})`;
+  return transport.padding === 'pkcs1' ? 'RSA PKCS#1 v1.5' : `RSA-OAEP (${describeDigest(transport.hash)})`;
 }
 
 /** A key of `length` bytes; for PKCS#1 v1.5 a random one where it does not come out right. May throw for OAEP. */

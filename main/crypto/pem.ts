@@ -21,7 +21,7 @@ export function readPem(text: string): Pem[] {
   for (let at = text.indexOf(begin); at !== -1; ) {
     const labelEnd = text.indexOf(dashes, at + begin.length);
     const label = text.slice(at + begin.length, labelEnd);
-    if (labelEnd === -1 || !/^[A-Z0-9 ]{1,40}$/.test(label)) {
+    if (labelEnd === -1 || !/^[A-Z0-9# ]{1,40}$/.test(label)) {
       throw new CryptoProblem('malformed', `the BEGIN line at character ${at} is damaged`);
     }
     const start = labelEnd + dashes.length;
