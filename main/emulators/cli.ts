@@ -76,9 +76,9 @@ function overview(): string {
 }
 
 function usage(service: EmulatedService): string {
-  const lines = Object.entries(factsOf(service)).map(([name, { enum: values, default: preset, description }]) =>
+  const lines = Object.entries(factsOf(service)).map(([name, { type, enum: values, default: preset, description }]) =>
     option(
-      `--${name} <${values?.join('|') ?? 'number'}>`,
+      `--${name} <${values?.join('|') ?? (type === 'string' ? 'text' : 'number')}>`,
       `${description}${preset === undefined ? '' : ` (${preset})`}`,
     ),
   );
