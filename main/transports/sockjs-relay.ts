@@ -1,6 +1,6 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Refusal } from '../refusal.ts';
@@ -8,7 +8,9 @@ import { failure } from './failure.ts';
 import { requestTo } from './http.ts';
 import { Lease } from './lease.ts';
 import type { Network } from './network.ts';
+import { Cookies } from './sockjs-cookies.ts';
 import { brokenOff, tooLarge } from './sockjs-failure.ts';
+import { endToEnd, openingOf } from './sockjs-headers.ts';
 import { below, type Info } from './sockjs-info.ts';
 import { FrameStream } from './sockjs-stream.ts';
 import { messageLimit } from './websocket-failure.ts';
@@ -36,12 +38,6 @@ const transports = new Map([
 /** What sockjs-client asks for, and nothing else (sockjs-protocol 0.3.3, “Session URLs”). */
 const sessionPath = /^\/\d{3}\/[a-z0-5]{8}\/(websocket|xhr_streaming|xhr|xhr_send)$/;
 
-/** RFC 9110, 7.6.1. */
-const hopByHop = [
-  ...['connection', 'keep-alive', 'proxy-authenticate', 'proxy-authorization', 'proxy-connection'],
-  ...['te', 'trailer', 'transfer-encoding', 'upgrade'],
-];
-
 /** One request of sockjs-client that is passed on. */
 interface Errand {
   transport: string;
@@ -58,6 +54,7 @@ export class Relay {
   readonly #sockets = new Set<Socket>();
   readonly #lease: Lease;
   readonly #headers: Record<string, string>;
+  readonly #cookies = new Cookies();
   readonly #info: Info;
   readonly #listener: RelayListener;
   #host = '';
@@ -130,7 +127,7 @@ export class Relay {
   }
 
   #forward(errand: Errand, request: IncomingMessage, response: ServerResponse): void {
-    const headers = { ...endToEnd(request.headers), ...this.#headers };
+    const headers = { ...endToEnd(request.headers), ...this.#cookies.addTo(this.#headers) };
     const far = requestTo(errand.url, { method: request.method ?? 'POST', headers, agent: this.#lease });
     const fail = (refusal: Refusal) => {
       if (response.destroyed) return;
@@ -138,9 +135,10 @@ export class Relay {
       response.destroy();
     };
     response.on('close', () => far.destroy());
-    far.on('error', (error) => fail(this.failure ?? failure(error, errand.url.host)));
+    far.on('error', (error) => fail(failure(error, errand.url.host)));
     far.on('response', (answer) => {
-      const { statusCode = 0 } = answer;
+      const { statusCode = 0, headers } = answer;
+      this.#cookies.take(headers);
       if (statusCode >= 300) {
         void refusedAnswer(answer, errand.url).then(fail);
         return;
@@ -148,7 +146,7 @@ export class Relay {
       // sockjs-client would wait for the end for ever.
       answer.on('error', () => {}).on('close', () => answer.complete || fail(brokenOff(this.failure?.reason.detail)));
       if (statusCode === 200 && errand.transport !== 'sending') this.#read(answer, response, fail);
-      else answer.pipe(response.writeHead(statusCode, endToEnd(answer.headers)));
+      else answer.pipe(response.writeHead(statusCode, endToEnd(headers)));
     });
     request.pipe(far);
   }
@@ -181,7 +179,7 @@ export class Relay {
       socket.destroy();
     };
     socket.on('close', () => far.destroy());
-    far.on('error', (error) => fail(this.failure ?? failure(error, errand.url.host)));
+    far.on('error', (error) => fail(failure(error, errand.url.host)));
     far.on('response', (answer) => void refusedAnswer(answer, errand.url).then(fail));
     far.on('upgrade', (answer, behind, first) => {
       socket.write(openingOf(answer));
@@ -196,26 +194,10 @@ export class Relay {
     // What has come is still written.
     behind.on('close', () => socket.end());
     socket.on('close', () => behind.destroy());
+    if (socket.destroyed) behind.destroy();
     if (first.length > 0) socket.write(first);
     if (head.length > 0) behind.write(head);
     behind.pipe(socket);
     socket.pipe(behind);
   }
-}
-
-/** The headers that are meant for the other end. */
-function endToEnd(headers: IncomingHttpHeaders): IncomingHttpHeaders {
-  const named = (headers.connection ?? '').split(',').map((name) => name.trim().toLowerCase());
-  const dropped = new Set([...hopByHop, ...named, 'host']);
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => !dropped.has(name)));
-}
-
-/** Told anew, because sockjs-client wants these headers spelled in just one of the ways that are allowed. */
-function openingOf({ headers }: IncomingMessage): string {
-  const kept = Object.entries(endToEnd(headers)).flatMap(([name, value]) =>
-    [value ?? ''].flat().map((one) => `${name}: ${one}`),
-  );
-  return ['HTTP/1.1 101 Switching Protocols', 'Connection: Upgrade', 'Upgrade: websocket', ...kept, '', ''].join(
-    '\r\n',
-  );
 }
