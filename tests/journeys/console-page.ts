@@ -40,31 +40,44 @@ function suggestions(box: Locator): Promise<string[]> {
 }
 
 export interface NewProfile {
+  /** Title of its service. */
+  service: string;
   name: string;
   /** Text fields by label. */
   fields: Record<string, string>;
   /** Choices by label. */
   choices?: Record<string, string>;
+  /** Secrets stay over a restart. */
+  kept?: boolean;
+}
+
+/** Begins a new profile of a service; its form. */
+export async function newProfile(page: Page, service: string): Promise<Locator> {
+  await page.getByRole('button', { name: 'New connection' }).click();
+  const form = page.getByRole('dialog');
+  const services = form.getByRole('list', { name: 'Services' }).getByRole('button');
+  await services.filter({ has: page.getByText(service, { exact: true }) }).click();
+  return form;
 }
 
 /** Adds a profile by its form and connects it. */
-export async function addConnection(page: Page, { name, fields, choices = {} }: NewProfile): Promise<void> {
-  await page.getByRole('button', { name: 'New connection' }).click();
-  const form = page.getByRole('dialog');
+export async function addConnection(page: Page, { service, name, fields, choices, kept }: NewProfile): Promise<void> {
+  const form = await newProfile(page, service);
   await form.getByRole('textbox', { name: 'Name', exact: true }).fill(name);
-  for (const [label, value] of Object.entries(fields)) await form.getByLabel(label, { exact: true }).fill(value);
-  for (const [label, value] of Object.entries(choices)) await chooseOption(form, label, value);
+  for (const [label, value] of Object.entries(fields)) await (await fieldOf(form, label)).fill(value);
+  for (const [label, value] of Object.entries(choices ?? {})) await (await fieldOf(form, label)).selectOption(value);
+  if (kept) await form.getByRole('radio', { name: /^Keep / }).check();
   await form.getByRole('button', { name: 'Save and connect' }).click();
   await expect(form).toBeHidden();
 }
 
-/** Chooses in a form; a section that is folded is opened first. */
-async function chooseOption(form: Locator, label: string, value: string): Promise<void> {
-  const box = form.getByLabel(label, { exact: true });
-  if (!(await box.isVisible()))
+/** A field of a form by its label; a section that is folded is opened first. */
+async function fieldOf(form: Locator, label: string): Promise<Locator> {
+  const field = form.getByLabel(label, { exact: true });
+  if (!(await field.isVisible()))
     await form
       .locator('details', { has: form.page().getByLabel(label, { exact: true }) })
       .locator('summary')
       .click();
-  await box.selectOption(value);
+  return field;
 }

@@ -19,6 +19,7 @@ test('rule 12: what a hostile server sends is data: shown, kept, never run; the 
   const tile = tileOf(page, 'Hostile');
   const log = logOf(tile);
   await addConnection(page, {
+    service: 'App2App Messaging',
     name: 'Hostile',
     fields: { Endpoint: peer.url, 'App credential user': 'user', 'App credential password': 'right' },
   });

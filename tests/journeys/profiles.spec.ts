@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from './console.ts';
-import { addConnection, tileOf } from './console-page.ts';
+import { addConnection, newProfile, tileOf } from './console-page.ts';
 import { startPeer } from './peer.ts';
 
 const filled = {
@@ -14,8 +14,7 @@ test('a half-filled form keeps what was typed, and the report says step by step 
   patchbay,
 }) => {
   const { page } = patchbay;
-  await page.getByRole('button', { name: 'New connection' }).click();
-  const form = page.getByRole('dialog');
+  const form = await newProfile(page, 'App2App Messaging');
   await form.getByRole('textbox', { name: 'Name', exact: true }).fill('Half');
   await form.getByLabel('Endpoint', { exact: true }).fill('nonsense');
   await form.getByRole('button', { name: 'Save', exact: true }).click();
@@ -33,8 +32,7 @@ test('a half-filled form keeps what was typed, and the report says step by step 
 test('the report follows a connection to a real server through every step', async ({ patchbay }) => {
   const peer = await startPeer({ generation: 2, dialect: 'headers', password: 'right' });
   const { page } = patchbay;
-  await page.getByRole('button', { name: 'New connection' }).click();
-  const form = page.getByRole('dialog');
+  const form = await newProfile(page, 'App2App Messaging');
   const fields = { Endpoint: peer.url, 'App credential user': 'user', 'App credential password': 'right' };
   for (const [label, value] of Object.entries(fields)) await form.getByLabel(label, { exact: true }).fill(value);
   await form.getByRole('button', { name: 'Test the connection' }).click();
@@ -55,7 +53,7 @@ test('saved, duplicated, renamed, deleted with undo, exported without secrets, i
   patchbay,
 }) => {
   const { page, folder } = patchbay;
-  await addConnection(page, { name: 'Office', fields: filled });
+  await addConnection(page, { service: 'App2App Messaging', name: 'Office', fields: filled });
   const tree = page.getByRole('tree', { name: 'Profiles' });
   const item = tree.getByRole('treeitem', { name: /^Office (?!copy)/ });
   await expect(tileOf(page, 'Office').getByRole('button', { name: 'Retry now' })).toBeVisible();
@@ -105,7 +103,7 @@ test('saved, duplicated, renamed, deleted with undo, exported without secrets, i
 });
 
 test('a secret that is not kept is asked for, in words', async ({ patchbay }) => {
-  await addConnection(patchbay.page, { name: 'Asking', fields: filled });
+  await addConnection(patchbay.page, { service: 'App2App Messaging', name: 'Asking', fields: filled });
   await tileOf(patchbay.page, 'Asking').getByRole('button', { name: 'Stop' }).click();
   const page = await patchbay.restart();
   await tileOf(page, 'Asking').getByRole('button', { name: 'Connect', exact: true }).first().click();

@@ -24,6 +24,7 @@ for (const generation of generations) {
         const { page } = patchbay;
         const tile = tileOf(page, 'Real');
         await addConnection(page, {
+          service: 'App2App Messaging',
           name: 'Real',
           fields: credentials(peer, 'wrong'),
           choices: { 'Dialect to send': dialect },
@@ -74,7 +75,7 @@ for (const generation of generations) {
     const peer = await startPeer({ generation, dialect: 'headers', password: 'right' });
     const { page } = patchbay;
     const tile = tileOf(page, 'Small');
-    await addConnection(page, { name: 'Small', fields: credentials(peer, 'right') });
+    await addConnection(page, { service: 'App2App Messaging', name: 'Small', fields: credentials(peer, 'right') });
     await expect(tile.getByText('Connected', { exact: true })).toBeVisible();
     await compose(tile, { content: 'x'.repeat(2_000_000) }, { from: own, to: other });
     await tile.getByRole('button', { name: 'Send', exact: true }).click();
@@ -94,7 +95,7 @@ test('500 messages a second for 20 seconds: nothing lost, order kept, console in
   const peer = await startPeer({ generation: 4, dialect: 'headers', password: 'right' });
   const { page } = patchbay;
   const tile = tileOf(page, 'Stream');
-  await addConnection(page, { name: 'Stream', fields: credentials(peer, 'right') });
+  await addConnection(page, { service: 'App2App Messaging', name: 'Stream', fields: credentials(peer, 'right') });
   await expect(tile.getByText('Connected', { exact: true })).toBeVisible();
   // A taller log is read in fewer pages.
   await tile.getByRole('button', { name: 'Composer', exact: true }).click();
