@@ -76,14 +76,23 @@ export async function createApp(ports: Ports): Promise<App> {
   });
   const opener = createOpener(ports.workers.crypto);
   const secrets = await openSecrets({ folder: ports.folder, vault: ports.vault });
-  const keyring = await openKeyring({ folder: ports.folder, secrets, opener });
+  const keyring = await openKeyring({
+    folder: ports.folder,
+    secrets,
+    opener,
+    usedBy: (address) => profiles.naming(address),
+  });
+  const tellKeyring = () => feed.gather('keyring', 'keyring:changed', () => ({ items: keyring.items() }));
   const preferences = await openPreferences(ports.folder);
-  const profiles = await Profiles.open({
+  const profiles: Profiles = await Profiles.open({
     folder: ports.folder,
     secrets,
     services,
     forget: (id) => journal.clear(id),
-    changed: () => feed.gather('profiles', 'profile:changed', () => ({ profiles: profiles.list() })),
+    changed() {
+      feed.gather('profiles', 'profile:changed', () => ({ profiles: profiles.list() }));
+      tellKeyring();
+    },
   });
   const connections: Connections = new Connections({
     services,
@@ -98,7 +107,7 @@ export async function createApp(ports: Ports): Promise<App> {
     feed.gather('emulators', 'emulator:changed', () => ({ emulators: emulators.list() })),
   );
   keyring.onChanged(() => {
-    feed.gather('keyring', 'keyring:changed', () => ({ items: keyring.items() }));
+    tellKeyring();
     journal.retryVerdicts().catch((error: Error) => feed.publish('journal:troubled', { notice: error.message }));
   });
 

@@ -136,7 +136,13 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return {};
     },
 
-    'keyring:import': (input) => keyring.import(input),
+    'keyring:read': () => soon(),
+    'keyring:unlock': () => soon(),
+    'keyring:drop': () => ({}),
+    'keyring:import': () => soon(),
+    'keyring:generate': () => soon(),
+    'keyring:export': () => soon(),
+    'keyring:export-private-key': () => soon(),
     'keyring:remove': async ({ id }) => {
       await keyring.remove(id);
       return {};
@@ -152,6 +158,10 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return {};
     },
   };
+}
+
+function soon(): never {
+  throw new Problem('unavailable', 'This is not there yet.');
 }
 
 /** Parses and answers; whatever goes wrong becomes data. */

@@ -1,21 +1,44 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { keyringItem } from '../../preload/contract/index.ts';
+import { identityItem, peerItem, sharedItem } from '../../preload/contract/index.ts';
 import { readCertificate } from '../crypto/certificate.ts';
 import { type JsonFile, openJsonFile } from '../json-file.ts';
 
-const stored = keyringItem.pick({ id: true, kind: true, address: true, certificate: true, demo: true });
-const schema = z.strictObject({ version: z.literal(1), items: z.array(stored.refine(isReadable)) });
+const every = { id: true, kind: true, address: true, demo: true } as const;
+const pem = z.string().refine(isReadable);
+const certified = { certificate: pem, chain: z.array(pem) };
+const stored = z.discriminatedUnion('kind', [
+  identityItem.pick(every).extend(certified),
+  peerItem.pick(every).extend(certified),
+  sharedItem.pick({ ...every, bits: true, fingerprint: true }),
+]);
+const schema = z.strictObject({ version: z.literal(2), items: z.array(stored) });
 
-/** What is written of a keyring item; all else is in its certificate, and the private key among the secrets. */
+const firstVersion = z
+  .strictObject({
+    version: z.literal(1),
+    items: z.array(
+      z.discriminatedUnion('kind', [
+        identityItem.pick(every).extend({ certificate: pem }),
+        peerItem.pick(every).extend({ certificate: pem }),
+      ]),
+    ),
+  })
+  .transform(({ items }) => ({ version: 2 as const, items: items.map((item) => ({ ...item, chain: [] })) }));
+
+/** What is written of a keyring item; all else is in its certificate, and its key among the secrets. */
 export type Stored = z.infer<typeof stored>;
-export type KeyringFile = JsonFile<z.infer<typeof schema>>;
+type Content = z.infer<typeof schema>;
+export type KeyringFile = JsonFile<Content>;
 
 export function openKeyringFile(folder: string): Promise<KeyringFile> {
-  return openJsonFile(join(folder, 'keyring.json'), schema, { version: 1, items: [] });
+  return openJsonFile<Content>(join(folder, 'keyring.json'), z.union([schema, firstVersion]), {
+    version: 2,
+    items: [],
+  });
 }
 
-function isReadable({ certificate }: { certificate: string }): boolean {
+function isReadable(certificate: string): boolean {
   try {
     return readCertificate(certificate).pem !== '';
   } catch {

@@ -1,25 +1,41 @@
-import { createPrivateKey, type KeyObject, randomUUID } from 'node:crypto';
-import type { z } from 'zod';
-import type { KeyringItem, requests } from '../../preload/contract/index.ts';
+import { createHash, createPrivateKey, createSecretKey, type KeyObject, randomUUID } from 'node:crypto';
+import type { IdentityItem, KeyringItem, SharedItem } from '../../preload/contract/index.ts';
 import { type Certificate, readCertificate } from '../crypto/certificate.ts';
 import type { HeldKey } from '../crypto/key-ring.ts';
 import type { Opener } from '../crypto/opener.ts';
 import type { Account } from '../emulators/emulator.ts';
 import { Problem } from '../problem.ts';
-import { type Imported, readImport } from './import.ts';
+import { certificateOf, describeItem } from './item.ts';
 import { type KeyringFile, openKeyringFile, type Stored } from './keyring-file.ts';
 import { createLens, type Lens, type LensKey } from './lens.ts';
 import type { Secrets } from './secrets.ts';
 
-/** Our identities and other people's certificates. Private keys are among the secrets, as `key/<id>`. */
+/** What can be added: read, checked and belonging together. */
+export type NewItem = { address: string } & (
+  | { kind: 'identity'; certificate: Certificate; chain: readonly Certificate[]; key: KeyObject }
+  | { kind: 'peer'; certificate: Certificate; chain: readonly Certificate[] }
+  | { kind: 'shared'; key: KeyObject }
+);
+
+/**
+ * Our identities, other people's certificates and the keys that groups share. Private and shared keys are among the
+ * secrets, as `key/<id>`.
+ */
 export interface Keyring {
   /** What the user should know since the start. */
   readonly notice?: string;
   /** Oldest first. */
   items(): KeyringItem[];
-  /** The same certificate for the same address again replaces what is kept. Throws a {@link Problem} with `fields`. */
-  import(input: z.output<(typeof requests)['keyring:import']['input']>): Promise<KeyringItem>;
+  /** Throws a {@link Problem} `not-found`. */
+  get(id: string): KeyringItem;
+  /**
+   * The same certificate or key for the same address again takes the place of what is kept. `keep`: whether keys may
+   * be written, sealed. Answers with the items in their order.
+   */
+  add(items: readonly NewItem[], keep: boolean): Promise<KeyringItem[]>;
   remove(id: string): Promise<void>;
+  /** A private or shared key, as long as it is at hand. It must not leave main. */
+  key(id: string): Promise<KeyObject | undefined>;
   lens(): Lens;
   /** Replaces what an earlier demo kept for the same addresses. */
   addDemo(keys: Account['keys']): Promise<void>;
@@ -27,8 +43,16 @@ export interface Keyring {
   onChanged(listener: () => void): () => void;
 }
 
-export async function openKeyring(parts: { folder: string; secrets: Secrets; opener: Opener }): Promise<Keyring> {
-  return new FiledKeyring(await openKeyringFile(parts.folder), parts.secrets, parts.opener);
+interface KeyringParts {
+  folder: string;
+  secrets: Secrets;
+  opener: Opener;
+  /** Ids of the profiles whose settings name an address. */
+  usedBy(address: string): string[];
+}
+
+export async function openKeyring(parts: KeyringParts): Promise<Keyring> {
+  return new FiledKeyring(await openKeyringFile(parts.folder), parts);
 }
 
 const secretId = (id: string) => `key/${id}`;
@@ -36,27 +60,24 @@ const secretId = (id: string) => `key/${id}`;
 class FiledKeyring implements Keyring {
   readonly notice?: string;
   readonly #file: KeyringFile;
-  readonly #secrets: Secrets;
-  readonly #opener: Opener;
+  readonly #parts: KeyringParts;
   readonly #lens: Lens;
   readonly #listeners = new Set<() => void>();
-  /** What was read of certificates, by their texts: reading them is slow, asking for items frequent. */
-  readonly #certificates = new Map<string, Certificate>();
-  /** Private keys that are at hand, by item. */
+  /** Private and shared keys that are at hand, by item. */
   readonly #keys = new Map<string, KeyObject>();
   #handedOver: Promise<void> | undefined;
 
-  constructor(file: KeyringFile, secrets: Secrets, opener: Opener) {
+  constructor(file: KeyringFile, parts: KeyringParts) {
     if (file.notice !== undefined) this.notice = file.notice;
     this.#file = file;
-    this.#secrets = secrets;
-    this.#opener = opener;
+    this.#parts = parts;
     this.#lens = createLens(
       {
         keys: () => this.#ready(),
-        identity: (address) => this.items().findLast((item) => item.kind === 'identity' && item.address === address),
+        identity: (address) =>
+          this.items().findLast((item) => isIdentity(item) && item.address === address) as IdentityItem | undefined,
       },
-      opener,
+      parts.opener,
     );
   }
 
@@ -64,38 +85,39 @@ class FiledKeyring implements Keyring {
     return this.#file.value.items.map((item) => this.#describe(item));
   }
 
+  get(id: string): KeyringItem {
+    return this.#describe(this.#stored(id));
+  }
+
   lens(): Lens {
     return this.#lens;
   }
 
-  async import({ kind, address, keep, ...texts }: Parameters<Keyring['import']>[0]): Promise<KeyringItem> {
-    const imported = readImport({ kind, ...texts });
-    const item = await this.#put({ kind, address, demo: false }, imported, keep);
-    await this.#save([...this.#others([item.id]), item]);
-    return this.#describe(item);
+  async add(items: readonly NewItem[], keep: boolean): Promise<KeyringItem[]> {
+    const added = await this.#put(items, { keep, demo: false });
+    await this.#save([...this.#others(added.map(({ id }) => id)), ...added]);
+    return added.map((item) => this.#describe(item));
   }
 
   async remove(id: string): Promise<void> {
-    if (!this.#file.value.items.some((item) => item.id === id)) {
-      throw new Problem('not-found', 'This key is not in the keyring any more.');
-    }
+    this.#stored(id);
     await this.#forget([id]);
     await this.#save(this.#others([id]));
+  }
+
+  async key(id: string): Promise<KeyObject | undefined> {
+    const stored = this.#stored(id);
+    return this.#keys.get(id) ?? this.#recall(stored);
   }
 
   async addDemo(keys: Account['keys']): Promise<void> {
     const isReplaced = (item: Stored) =>
       item.demo && keys.some(({ kind, address }) => kind === item.kind && address === item.address);
     const before = this.#file.value.items.filter(isReplaced).map(({ id }) => id);
-    // Several accounts may bring the same certificate.
-    const items = new Map<string, Stored>();
-    for (const { kind, address, ...texts } of keys) {
-      const imported = readImport({ kind, ...texts });
-      const item = await this.#put({ kind, address, demo: true }, imported, true, [...items.values()]);
-      items.set(item.id, item);
-    }
-    await this.#forget(before.filter((id) => !items.has(id)));
-    await this.#save([...this.#others([...before, ...items.keys()]), ...items.values()]);
+    const added = await this.#put(keys.map(demoItem), { keep: true, demo: true });
+    const after = added.map(({ id }) => id);
+    await this.#forget(before.filter((id) => !after.includes(id)));
+    await this.#save([...this.#others([...before, ...after]), ...added]);
   }
 
   onChanged(listener: () => void): () => void {
@@ -103,37 +125,42 @@ class FiledKeyring implements Keyring {
     return () => this.#listeners.delete(listener);
   }
 
+  #stored(id: string): Stored {
+    const stored = this.#file.value.items.find((item) => item.id === id);
+    if (!stored) throw new Problem('not-found', 'This key is not in the keyring any more.');
+    return stored;
+  }
+
   #others(ids: readonly string[]): Stored[] {
     return this.#file.value.items.filter(({ id }) => !ids.includes(id));
   }
 
-  async #put(
-    { kind, address, demo }: Pick<Stored, 'kind' | 'address' | 'demo'>,
-    { certificate, key }: Imported,
-    keep: boolean,
-    pending: readonly Stored[] = [],
-  ): Promise<Stored> {
-    const before = [...this.#file.value.items, ...pending].find(
-      (item) => item.kind === kind && item.address === address && item.certificate === certificate.pem,
-    );
-    const id = before?.id ?? randomUUID();
-    if (key) {
-      await this.#secrets.put(secretId(id), key.export({ type: 'pkcs8', format: 'pem' }).toString(), keep);
-      this.#keys.set(id, key);
+  /** Keys go to the secrets first: an item is never written whose key was not. */
+  async #put(items: readonly NewItem[], { keep, demo }: { keep: boolean; demo: boolean }): Promise<Stored[]> {
+    // The same may be given several times.
+    const put = new Map<string, Stored>();
+    for (const item of items) {
+      const before = [...this.#file.value.items, ...put.values()].find((stored) => isSame(stored, item));
+      const id = before?.id ?? randomUUID();
+      if (item.kind !== 'peer') {
+        await this.#parts.secrets.put(secretId(id), textOf(item.key), keep);
+        this.#keys.set(id, item.key);
+      }
+      put.set(id, toStore(item, { id, demo: demo && (before?.demo ?? true) }));
     }
-    return { id, kind, address, certificate: certificate.pem, demo: demo && (before?.demo ?? true) };
+    return [...put.values()];
   }
 
   async #forget(ids: readonly string[]): Promise<void> {
     for (const id of ids) {
       this.#keys.delete(id);
-      await this.#secrets.remove(secretId(id));
+      await this.#parts.secrets.remove(secretId(id));
     }
   }
 
   async #save(items: Stored[]): Promise<void> {
     this.#handedOver = undefined;
-    const saved = this.#file.save({ version: 1, items });
+    const saved = this.#file.save({ version: 2, items });
     for (const listener of this.#listeners) listener();
     await saved;
   }
@@ -142,49 +169,93 @@ class FiledKeyring implements Keyring {
     this.#handedOver ??= this.#handOver();
     await this.#handedOver;
     return this.#file.value.items
-      .map((item) => ({ item: this.#describe(item), certificate: this.#certificate(item) }))
+      .flatMap((stored) => {
+        const item = this.#describe(stored);
+        return item.kind === 'shared' ? [] : [{ item, certificate: certificateOf(item.certificate) }];
+      })
       .reverse();
   }
 
   /** The first use of a key opens the vault, not the start of the app: the system may ask the user about it. */
   async #handOver(): Promise<void> {
-    const before = this.items();
-    for (const { id } of before.filter(({ kind }) => kind === 'identity')) {
-      const text = this.#keys.has(id) ? undefined : await this.#secrets.get(secretId(id));
-      const key = text === undefined ? undefined : readKept(text);
-      if (key) this.#keys.set(id, key);
-    }
-    this.#opener.hold(this.#held());
-    const after = new Map(this.items().map((item) => [item.id, item.privateKey]));
-    if (before.every(({ id, privateKey }) => after.get(id) === privateKey)) return;
+    const state = () => JSON.stringify(this.#file.value.items.map(({ id }) => this.#parts.secrets.state(secretId(id))));
+    const before = state();
+    for (const item of this.#file.value.items) if (item.kind === 'identity') await this.#recall(item);
+    this.#parts.opener.hold(this.#held());
+    if (state() === before) return;
     for (const listener of this.#listeners) listener();
+  }
+
+  async #recall({ id, kind }: Stored): Promise<KeyObject | undefined> {
+    if (kind === 'peer') return undefined;
+    const text = this.#keys.has(id) ? undefined : await this.#parts.secrets.get(secretId(id));
+    const key = text === undefined ? undefined : readKept(kind, text);
+    if (key) this.#keys.set(id, key);
+    return this.#keys.get(id);
   }
 
   #held(): HeldKey[] {
     return this.#file.value.items.flatMap((item) => {
       const key = this.#keys.get(item.id);
-      const { issuer, serial, keyIdentifier } = this.#certificate(item);
-      return key ? [{ id: item.id, issuer, serial, keyIdentifier, key }] : [];
+      if (!key || item.kind === 'shared') return [];
+      const { issuer, serial, keyIdentifier } = certificateOf(item.certificate);
+      return [{ id: item.id, issuer, serial, keyIdentifier, key }];
     });
   }
 
-  #certificate({ certificate: pem }: Stored): Certificate {
-    const known = this.#certificates.get(pem) ?? readCertificate(pem);
-    this.#certificates.set(pem, known);
-    return known;
-  }
-
-  #describe(item: Stored): KeyringItem {
-    const { subject, issuer, serial, fingerprint, notBefore, notAfter, algorithm } = this.#certificate(item);
-    const privateKey = item.kind === 'peer' ? 'none' : (this.#secrets.state(secretId(item.id)) ?? 'unknown');
-    return { ...item, subject, issuer, serial, fingerprint, notBefore, notAfter, algorithm, privateKey };
+  #describe(stored: Stored): KeyringItem {
+    const key = this.#parts.secrets.state(secretId(stored.id));
+    return describeItem(stored, { key, usedBy: this.#parts.usedBy(stored.address) });
   }
 }
 
+const isIdentity = (item: KeyringItem): item is IdentityItem => item.kind === 'identity';
+
+function demoItem({ kind, address, certificate: text, privateKey }: Account['keys'][number]): NewItem {
+  const certificate = readCertificate(text);
+  if (kind === 'peer') return { kind, address, certificate, chain: [] };
+  return { kind, address, certificate, chain: [], key: createPrivateKey(privateKey ?? '') };
+}
+
+function isSame(stored: Stored, item: NewItem): boolean {
+  if (stored.kind !== item.kind || stored.address !== item.address) return false;
+  if (item.kind === 'shared') return stored.kind === 'shared' && stored.fingerprint === fingerprintOf(item.key);
+  return stored.kind !== 'shared' && stored.certificate === item.certificate.pem;
+}
+
+function toStore(item: NewItem, { id, demo }: Pick<Stored, 'id' | 'demo'>): Stored {
+  const { address } = item;
+  if (item.kind === 'shared') {
+    const fingerprint = fingerprintOf(item.key);
+    return { id, address, demo, kind: 'shared', bits: bitsOf(item.key), fingerprint };
+  }
+  const { kind, certificate, chain } = item;
+  return { id, address, demo, kind, certificate: certificate.pem, chain: chain.map(({ pem }) => pem) };
+}
+
+/** AES: 128, 192 or 256. */
+export function bitsOf(key: KeyObject): SharedItem['bits'] {
+  const bits = (key.symmetricKeySize ?? 0) * 8;
+  if (bits !== 128 && bits !== 192 && bits !== 256) throw new RangeError('An AES key has 16, 24 or 32 bytes');
+  return bits;
+}
+
+/** SHA-256 of a shared key, hex pairs with colons. */
+export function fingerprintOf(key: KeyObject): string {
+  const hex = createHash('sha256').update(key.export()).digest('hex').toUpperCase();
+  return hex.replace(/..(?=.)/g, '$&:');
+}
+
+function textOf(key: KeyObject): string {
+  return key.type === 'secret'
+    ? key.export().toString('base64')
+    : key.export({ type: 'pkcs8', format: 'pem' }).toString();
+}
+
 /** A key that this runtime cannot read must not hold up the others; what it would open stays locked. */
-function readKept(text: string): KeyObject | undefined {
+function readKept(kind: 'identity' | 'shared', text: string): KeyObject | undefined {
   try {
-    return createPrivateKey(text);
+    return kind === 'shared' ? createSecretKey(text, 'base64') : createPrivateKey(text);
   } catch {
     return undefined;
   }

@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import type { Fact, KeyringItem, Recipient, Signature } from '../../preload/contract/index.ts';
+import type { Fact, IdentityItem, PeerItem, Recipient, Signature } from '../../preload/contract/index.ts';
 import { type Certificate, isNamed } from '../crypto/certificate.ts';
 import type { RecipientName } from '../crypto/envelope-recipient.ts';
 import type { Opener } from '../crypto/opener.ts';
@@ -21,7 +21,7 @@ export interface Lens {
   /** Signs likewise with the private key kept for `address`. Throws a Refusal when there is none at hand. */
   sign(content: Uint8Array, address: string): Promise<Uint8Array>;
   /** The identity kept for an address, with or without its key at hand. */
-  identity(address: string): KeyringItem | undefined;
+  identity(address: string): IdentityItem | undefined;
   /**
    * RSA with a private key of the service's own, for services that make their keys themselves. Nothing where it does
    * not come out right. Never rejects.
@@ -32,13 +32,13 @@ export interface Lens {
 /** A key or certificate of the keyring as the lens needs it. */
 export interface LensKey {
   readonly certificate: Certificate;
-  readonly item: KeyringItem;
+  readonly item: IdentityItem | PeerItem;
 }
 
 /** `keys`: newest first, as soon as every private key that is at hand has been given to the opener. */
 export interface LensSource {
   keys(): Promise<readonly LensKey[]>;
-  identity(address: string): KeyringItem | undefined;
+  identity(address: string): IdentityItem | undefined;
 }
 
 export function createLens(source: LensSource, opener: Opener): Lens {
@@ -159,7 +159,7 @@ async function sign(source: LensSource, opener: Opener, content: Uint8Array, add
   const key = keys.find(({ item }) => item.kind === 'identity' && item.address === address);
   if (!key)
     throw refusal(`There is no identity for ${address} in the keyring.`, 'Import its certificate and private key.');
-  if (key.item.privateKey === 'unknown') {
+  if (key.item.kind === 'identity' && key.item.privateKey === 'unknown') {
     throw refusal(`The private key of ${address} is not at hand.`, 'Import it again with its certificate.');
   }
   if (key.certificate.publicKey.asymmetricKeyType !== 'rsa') {

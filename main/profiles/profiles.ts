@@ -186,6 +186,11 @@ export class Profiles {
     return saved && findService(this.#parts.services, saved.service);
   }
 
+  /** Profiles that name an address somewhere in their settings. */
+  naming(address: string): ProfileId[] {
+    return this.#json.value.profiles.filter(({ settings }) => holds(settings, address)).map(({ id }) => id);
+  }
+
   /** What the profile's sessions remember. Throws `not-found`. */
   memoryOf(id: ProfileId): Memory {
     return this.secrets.memory(this.get(id), () => this.#parts.changed());
@@ -222,6 +227,12 @@ export class Profiles {
 
 function given(secrets: Record<string, string>): Record<string, string> {
   return Object.fromEntries(Object.entries(secrets).filter(([, text]) => text !== ''));
+}
+
+/** Whether one of the texts in a JSON value is this one, spaces around it aside. */
+function holds(value: z.infer<ReturnType<typeof z.json>>, text: string): boolean {
+  if (typeof value === 'string') return value.trim() === text;
+  return typeof value === 'object' && value !== null && Object.values(value).some((part) => holds(part, text));
 }
 
 function explain(error: unknown): string {

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, type KeyObject, sign, verify } from 'node:crypto';
 import type { z } from 'zod';
-import type { DirectoryItem, KeyringItem, Meter, Step } from '../../preload/contract/index.ts';
+import type { DirectoryItem, IdentityItem, Meter, Step } from '../../preload/contract/index.ts';
 import { decryptRsa } from '../crypto/rsa.ts';
 import type { Draft } from '../journal/draft.ts';
 import type { Lens, Opening } from '../keyring/lens.ts';
@@ -140,7 +140,7 @@ export function aLens(of: { ours?: string[]; open?: (envelope: string | Uint8Arr
   };
 }
 
-const anIdentity = (address: string): KeyringItem => ({
+const anIdentity = (address: string): IdentityItem => ({
   id: '00000000-0000-4000-8000-000000000000',
   kind: 'identity',
   address,
@@ -151,7 +151,11 @@ const anIdentity = (address: string): KeyringItem => ({
   notBefore: 0,
   notAfter: 0,
   algorithm: 'RSA 2048',
+  authority: false,
   privateKey: 'in-memory',
   certificate: '',
+  chain: [],
+  warnings: [],
+  usedBy: [],
   demo: false,
 });

@@ -3,7 +3,16 @@ import { diagnosisStep } from './connection.ts';
 import { directoryItem } from './directory.ts';
 import { emulator, fault } from './emulator.ts';
 import { entry, entryRow } from './entry.ts';
-import { keyringItem } from './keyring.ts';
+import {
+  chosenParts,
+  givenKeys,
+  givenPassphrases,
+  keyReading,
+  keyringItem,
+  newIdentity,
+  privateKeyExport,
+  publicPart,
+} from './keyring.ts';
 import { preferences } from './preferences.ts';
 import { profile, profileDraft, profileId, testedDraft, textFile } from './profile.ts';
 import { snapshot } from './snapshot.ts';
@@ -12,7 +21,6 @@ const nothing = z.strictObject({});
 const viewId = z.uuid();
 /** Secret fields by name; the only way a secret travels, and only towards main. */
 const secrets = z.record(z.string().max(200), z.string().max(100_000));
-const pem = z.string().max(1_000_000);
 
 /** Every question the interface may ask. Adding one: see README.md. */
 export const requests = {
@@ -102,19 +110,20 @@ export const requests = {
   'journal:entry': { input: z.strictObject({ id: z.int(), limit: z.int().min(1).max(200_000_000) }), output: entry },
   'journal:clear': { input: z.strictObject({ profile: profileId }), output: nothing },
 
-  /** A PEM text with a certificate and, for an identity, its private key. */
-  'keyring:import': {
-    input: z.strictObject({
-      kind: z.enum(['identity', 'peer']),
-      address: z.string().trim().min(1, 'Say whose it is').max(1000),
-      certificate: pem,
-      privateKey: pem.optional(),
-      passphrase: z.string().max(10_000).optional(),
-      /** Whether the private key may be kept on disk, sealed by the vault. */
-      keep: z.boolean(),
-    }),
-    output: keyringItem,
-  },
+  /** Says what is in these files and this text. What is given stays in main, under the reading's id. */
+  'keyring:read': { input: givenKeys, output: keyReading },
+  /** Tries passphrases on locked parts. The answer takes the place of the earlier one; all other parts keep their ids. */
+  'keyring:unlock': { input: givenPassphrases, output: keyReading },
+  /** Forgets what was given. Nothing happens where there is no such reading. */
+  'keyring:drop': { input: z.strictObject({ reading: z.uuid() }), output: nothing },
+  /**
+   * Takes over parts of a reading, which ends with that. On an error the reading stays, `fields` names
+   * `items.0.part`, `items.0.addresses` or `items.0.commonName`, and nothing was taken. `not-found`: the reading is over.
+   */
+  'keyring:import': { input: chosenParts, output: z.strictObject({ items: z.array(keyringItem) }) },
+  'keyring:generate': { input: newIdentity, output: keyringItem },
+  'keyring:export': { input: z.strictObject({ id: z.uuid(), part: publicPart }), output: textFile },
+  'keyring:export-private-key': { input: privateKeyExport, output: textFile },
   'keyring:remove': { input: z.strictObject({ id: z.uuid() }), output: nothing },
 
   'emulator:start': {

@@ -28,7 +28,8 @@ async function aKeyring(keys: Account['keys']): Promise<Lens> {
     await opener.close();
     await rm(folder, { recursive: true });
   });
-  const keyring = await openKeyring({ folder, secrets: await openSecrets({ folder, vault }), opener });
+  const secrets = await openSecrets({ folder, vault });
+  const keyring = await openKeyring({ folder, secrets, opener, usedBy: () => [] });
   await keyring.addDemo(keys);
   return keyring.lens();
 }
