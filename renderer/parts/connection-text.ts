@@ -11,7 +11,7 @@ export function whyNotOpen({ state }: Connection): string | null {
     case 'authenticating':
       return 'Connecting…';
     case 'asking':
-      return `It needs an answer first. ${state.question.title}`;
+      return `It needs an answer first: ${state.question.title}.`;
     case 'waiting':
       return `Waiting to reconnect. ${state.reason.text}`;
     case 'closed':

@@ -7,6 +7,10 @@ export interface DirectoryGroup {
   empty: string;
   /** Items in the order of their titles, each followed by what stands under it. */
   lines: { item: DirectoryItem; depth: number }[];
+  /** Lines of this kind, without those of others under them. */
+  count: number;
+  /** There are items of this kind, and all of them stand under items of others. */
+  elsewhere: boolean;
 }
 
 /** Items by kind; one with a parent stands under that, whatever its kind. A parent stays while a child matches. */
@@ -28,7 +32,9 @@ export function directoryGroups(
   return kinds.map((kind) => {
     const roots = sorted.filter((item) => item.kind === kind.kind && isRoot(item, ids));
     const seen = new Set<DirectoryItem>();
-    return { ...kind, lines: roots.flatMap((root) => linesUnder(root, 0, { children, words, seen })) };
+    const lines = roots.flatMap((root) => linesUnder(root, 0, { children, words, seen }));
+    const count = lines.filter(({ item }) => item.kind === kind.kind).length;
+    return { ...kind, lines, count, elsewhere: roots.length === 0 && items.some((item) => item.kind === kind.kind) };
   });
 }
 

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Form } from '../../preload/contract/index.ts';
-import { withoutBlanks } from './form-values.ts';
+import { onlyChoices, withoutBlanks } from './form-values.ts';
 
 const form: Form = [
   { kind: 'texts', name: 'addresses', label: 'Addresses', required: true },
   { kind: 'text', name: 'title', label: 'Title', required: false },
+  { kind: 'content', name: 'data', label: 'Data', required: false, forms: ['text', 'json', 'boolean'] },
+  { kind: 'content', name: 'body', label: 'Body', required: true, forms: ['text'] },
 ];
 
 describe('withoutBlanks', () => {
@@ -15,5 +17,29 @@ describe('withoutBlanks', () => {
       more: [''],
     });
     expect(withoutBlanks(form, { title: 'x' })).toEqual({ title: 'x' });
+  });
+
+  it('drops a content that may be left out and was', () => {
+    const nothing = { as: 'text', text: '' };
+    expect(withoutBlanks(form, { data: nothing, body: nothing })).toEqual({ body: nothing });
+    for (const data of [
+      { as: 'json', text: '""' },
+      { as: 'boolean', boolean: false },
+    ]) {
+      expect(withoutBlanks(form, { data })).toEqual({ data });
+    }
+  });
+});
+
+describe('onlyChoices', () => {
+  it('fills in what is needed where there is one choice, and leaves alone what may be empty', () => {
+    const choices = (kind: string) => (kind === 'one' ? [{ value: 'a', label: 'A' }] : []);
+    const field = { kind: 'text', label: 'Field' } as const;
+    const fields: Form = [
+      { ...field, name: 'needed', required: true, suggest: 'one' },
+      { ...field, name: 'free', required: false, suggest: 'one' },
+      { ...field, name: 'unknown', required: true, suggest: 'none' },
+    ];
+    expect(onlyChoices(fields, choices)).toEqual({ needed: 'a' });
   });
 });

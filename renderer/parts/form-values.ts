@@ -1,5 +1,5 @@
 import type { Field, Form } from '../../preload/contract/index.ts';
-import { startingContent } from './content-forms.ts';
+import { isContent, isUntouched, startingContent } from './content-forms.ts';
 
 /** What JSON can carry; the values of forms. */
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
@@ -11,11 +11,11 @@ export interface Choice {
   label: string;
 }
 
-/** The values of fields that can be completed with one thing only. */
+/** The values of needed fields that can be completed with one thing only. Where a field may be left empty, that is a choice. */
 export function onlyChoices(form: Form, choices: (kind: string) => Choice[]): FormValue {
   const found: FormValue = {};
   for (const field of form) {
-    if ((field.kind !== 'text' && field.kind !== 'texts') || field.suggest === undefined) continue;
+    if ((field.kind !== 'text' && field.kind !== 'texts') || field.suggest === undefined || !field.required) continue;
     const [only, second] = choices(field.suggest);
     if (only && !second) found[field.name] = field.kind === 'text' ? only.value : [only.value];
   }
@@ -32,13 +32,19 @@ export function startingValues(form: Form): FormValue {
   return value;
 }
 
-/** Without the lines of lists that were left empty: they were offered, not meant. */
+/** Without empty lines of lists, and optional contents that nobody wrote: they were offered, not meant. */
 export function withoutBlanks(form: Form, value: FormValue): FormValue {
   const lists = form.flatMap(({ kind, name }) => {
     const lines = value[name];
     return kind === 'texts' && Array.isArray(lines) ? [[name, lines.filter((line) => String(line).trim() !== '')]] : [];
   });
-  return { ...value, ...Object.fromEntries(lists) };
+  const blank = form.filter(({ kind, name, required }) => {
+    const content = value[name];
+    return kind === 'content' && !required && isContent(content) && content.as !== 'boolean' && isUntouched(content);
+  });
+  const unwritten = new Set(blank.map(({ name }) => name));
+  const written = Object.entries(value).filter(([name]) => !unwritten.has(name));
+  return { ...Object.fromEntries(written), ...Object.fromEntries(lists) };
 }
 
 /** Whether a field is to be shown, given what the others hold. */

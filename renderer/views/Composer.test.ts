@@ -9,14 +9,18 @@ import Composer from './Composer.svelte';
 const alice = aProfile();
 const open: Connection = aConnection(alice.id, { state: 'open', since: 1 });
 
-async function mount(bridge: FakeBridge, connection = open) {
+const emptyDraft: { action: string; input: FormValue } = {
+  action: 'send',
+  input: { content: { as: 'text', text: '' } },
+};
+
+async function mount(bridge: FakeBridge, { connection = open, service = aService(), draft = emptyDraft } = {}) {
   const shown: number[] = [];
-  const input: FormValue = { content: { as: 'text', text: '' } };
   const props = {
     profile: alice,
-    service: aService(),
+    service,
     connection,
-    draft: { action: 'send', input },
+    draft,
     onselect: (entry: number) => shown.push(entry),
   };
   const view = await mountWith(bridge, Composer, props, { width: 560, height: 480 });
@@ -66,7 +70,7 @@ describe('Composer', () => {
   });
 
   it('says why nothing can be sent', async () => {
-    const { screen, send } = await mount(new FakeBridge(), aConnection(alice.id));
+    const { screen, send } = await mount(new FakeBridge(), { connection: aConnection(alice.id) });
     await expect.element(send).toBeDisabled();
     await expect.element(screen.getByText('Not connected: connect first.')).toBeVisible();
   });
@@ -86,6 +90,19 @@ describe('Composer', () => {
     await expect.element(to).toHaveValue('carol');
     await screen.getByRole('button', { name: 'What was sent' }).click();
     await screen.getByRole('menuitem', { name: /bob/ }).click();
+    await expect.element(to).toHaveValue('bob');
+  });
+
+  it('begins with the first action, and keeps what was typed there while another is looked at', async () => {
+    const [letter] = aService().actions;
+    const about = 'Let nobody reach us for a while.';
+    const rest = { id: 'rest', title: 'Rest', summary: about, form: [] };
+    const service = aService({ actions: letter ? [letter, rest] : [] });
+    const { screen, to } = await mount(new FakeBridge(), { service, draft: { action: '', input: {} } });
+    await to.fill('bob');
+    await screen.getByLabelText('Action').selectOptions('rest');
+    await expect.element(screen.getByText(about).first()).toBeVisible();
+    await screen.getByLabelText('Action').selectOptions('send');
     await expect.element(to).toHaveValue('bob');
   });
 

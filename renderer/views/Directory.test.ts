@@ -66,6 +66,17 @@ describe('Directory', () => {
     await expect.element(screen.getByText('You are in no group.')).toBeVisible();
   });
 
+  it('counts a kind without what stands under it, and calls no kind empty that stands elsewhere', async () => {
+    const { screen } = await mount([
+      anItem({ title: 'bob' }),
+      anItem({ kind: 'group', title: 'friends', parent: 'bob' }),
+      anItem({ kind: 'group', title: 'family', parent: 'bob' }),
+    ]);
+    await expect.poll(() => screen.getByRole('listitem').elements().length).toBe(3);
+    await expect.element(screen.getByRole('heading', { name: 'Addresses 1' })).toBeVisible();
+    expect(screen.getByText('You are in no group.').query()).toBeNull();
+  });
+
   it('applies what changes', async () => {
     const { screen, bridge } = await mount([anItem({ title: 'bob' })]);
     await expect.element(screen.getByText('bob')).toBeVisible();
