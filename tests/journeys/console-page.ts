@@ -61,14 +61,32 @@ export async function newProfile(page: Page, service: string): Promise<Locator> 
 }
 
 /** Adds a profile by its form and connects it. */
-export async function addConnection(page: Page, { service, name, fields, choices, kept }: NewProfile): Promise<void> {
+export async function addConnection(page: Page, profile: NewProfile): Promise<void> {
+  await addProfile(page, profile, 'Save and connect');
+}
+
+/** Adds a profile by its form. */
+export async function addProfile(page: Page, profile: NewProfile, button = 'Save'): Promise<void> {
+  const { service, name, fields, choices, kept } = profile;
   const form = await newProfile(page, service);
   await form.getByRole('textbox', { name: 'Name', exact: true }).fill(name);
-  for (const [label, value] of Object.entries(fields)) await (await fieldOf(form, label)).fill(value);
   for (const [label, value] of Object.entries(choices ?? {})) await (await fieldOf(form, label)).selectOption(value);
+  for (const [label, value] of Object.entries(fields)) await (await fieldOf(form, label)).fill(value);
   if (kept) await form.getByRole('radio', { name: /^Keep / }).check();
-  await form.getByRole('button', { name: 'Save and connect' }).click();
+  await form.getByRole('button', { name: button, exact: true }).click();
   await expect(form).toBeHidden();
+}
+
+/** Chooses an action in the composer of a tile and fills in its text fields by label. */
+export async function composeAction(tile: Locator, action: string, fields: Record<string, string>): Promise<void> {
+  const composer = tile.getByRole('form', { name: /^Composer of/ });
+  await composer.getByRole('combobox', { name: 'Action' }).selectOption(action);
+  for (const [label, value] of Object.entries(fields)) await composer.getByLabel(label, { exact: true }).fill(value);
+}
+
+/** Sends what is in the composer of a tile. */
+export async function send(tile: Locator): Promise<void> {
+  await tile.getByRole('button', { name: 'Send', exact: true }).click();
 }
 
 /** A field of a form by its label; a section that is folded is opened first. */
