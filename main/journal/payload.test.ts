@@ -68,8 +68,19 @@ describe('a payload', () => {
 
 describe('a preview', () => {
   it('is a lone text as it is, and otherwise JSON', () => {
-    expect(previewOf(['say "hi"'], '["say \\"hi\\""]')).toBe('say "hi"');
-    expect(previewOf([{ a: 1 }, 'key'], '[{"a":1},"key"]')).toBe('{"a":1},"key"');
+    const preview = (...args: unknown[]) => previewOf(args, encodePayload(args));
+    expect(preview('say "hi"')).toBe('say "hi"');
+    expect(preview({ a: 1 }, 'key')).toBe('{"a":1},"key"');
+    expect(preview()).toBe('');
+  });
+
+  it('says how many bytes there are', () => {
+    const preview = (...args: unknown[]) => previewOf(args, encodePayload(args));
+    const bytes = Buffer.from([0, 1, 255]);
+    expect(preview(bytes)).toBe('3 B');
+    expect(preview(42, { a: [1] }, bytes, null)).toBe('42,{"a":[1]},3 B,null');
+    expect(preview({ inside: bytes }, 1)).toBe('{"inside":null},1');
+    expect(preview(bytes, 'x'.repeat(1000), bytes)).toHaveLength(240);
   });
 
   it('ends at a whole character and keeps control and bidirectional ones', () => {

@@ -41,10 +41,18 @@ export function decodePayload(text: string, binaries: readonly { path: string; b
   return args;
 }
 
-/** The beginning of the arguments: a lone text as it is, anything else as JSON. */
-export function previewOf(args: readonly unknown[], text: string): string {
+/** The beginning of the arguments: a lone text as it is, bytes by their number, anything else as JSON. */
+export function previewOf(args: readonly unknown[], { text, binaries }: EncodedPayload): string {
   const [only] = args;
-  return cut(args.length === 1 && typeof only === 'string' ? only : text.slice(1, -1), previewLength).toWellFormed();
+  if (args.length === 1 && typeof only === 'string') return cutPreview(only);
+  const sizes = new Map(binaries.map(({ path, bytes }) => [path, bytes.length]));
+  if (!args.some((_, index) => sizes.has(`[${index}]`))) return cutPreview(text.slice(1, -1));
+  let preview = '';
+  for (let index = 0; index < args.length && preview.length < previewLength; index++) {
+    const size = sizes.get(`[${index}]`);
+    preview += `${index === 0 ? '' : ','}${size === undefined ? encodeJson(args[index]) : `${size} B`}`;
+  }
+  return cutPreview(preview);
 }
 
 export function cutPreview(preview: string): string {

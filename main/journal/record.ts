@@ -4,7 +4,8 @@ import type { NewEntry, NewRevision } from './worker-protocol.ts';
 
 /** A draft with number and time, as the worker takes it. Nothing of the draft is referred to afterwards. */
 export function recordEntry(id: number, at: number, profile: string, draft: Draft): NewEntry {
-  const { text, binaries, size } = encodePayload(draft.args);
+  const payload = encodePayload(draft.args);
+  const { text, binaries, size } = payload;
   return {
     what: 'entry',
     id,
@@ -17,7 +18,7 @@ export function recordEntry(id: number, at: number, profile: string, draft: Draf
     to: wellFormed(draft.to),
     exchange: wellFormed(draft.exchange),
     size,
-    preview: draft.preview === undefined ? previewOf(draft.args, text) : cutPreview(draft.preview),
+    preview: draft.preview === undefined ? previewOf(draft.args, payload) : cutPreview(draft.preview),
     marks: draft.marks?.length ? encodeJson(draft.marks) : null,
     waiting: draft.waiting ? 1 : 0,
     opened: draft.opened?.state === 'plain' ? null : jsonOf(draft.opened),

@@ -9,6 +9,8 @@ export interface Argument {
   type: string;
   /** Text of a string, JSON of anything else, bytes. */
   value: string | Uint8Array;
+  /** Bytes that came, where it is bytes. */
+  size?: number;
 }
 
 const types: Record<JsonValue['kind'], string> = {
@@ -27,7 +29,7 @@ const mostArguments = 100;
 export function argumentsOf({ args, binaries }: Payload): Argument[] {
   return jsonMembers(jsonValue(args), 0, mostArguments).members.map(({ value }, index) => {
     const bytes = binaries.find(({ path }) => path.length === 1 && path[0] === index);
-    if (bytes) return { index, type: 'bytes', value: bytesOfBinary(bytes) };
+    if (bytes) return { index, type: 'bytes', value: bytesOfBinary(bytes), size: bytes.size };
     const text = value.kind === 'string' ? jsonString(value) : value.text.slice(value.start, value.end);
     return { index, type: types[value.kind], value: text };
   });

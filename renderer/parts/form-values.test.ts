@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Form } from '../../preload/contract/index.ts';
-import { onlyChoices, withoutBlanks } from './form-values.ts';
+import { type FormValue, onlyChoices, withoutBlanks } from './form-values.ts';
 
 const form: Form = [
   { kind: 'texts', name: 'addresses', label: 'Addresses', required: true },
@@ -22,12 +22,11 @@ describe('withoutBlanks', () => {
   it('drops a content that may be left out and was', () => {
     const nothing = { as: 'text', text: '' };
     expect(withoutBlanks(form, { data: nothing, body: nothing })).toEqual({ body: nothing });
-    for (const data of [
+    const written: FormValue[] = [
       { as: 'json', text: '""' },
       { as: 'boolean', boolean: false },
-    ]) {
-      expect(withoutBlanks(form, { data })).toEqual({ data });
-    }
+    ];
+    for (const data of written) expect(withoutBlanks(form, { data })).toEqual({ data });
   });
 });
 

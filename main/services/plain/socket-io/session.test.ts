@@ -67,7 +67,8 @@ describe.each([2, 4] as const)('plain Socket.IO, generation %i', (generation) =>
     const input = actions.answer.input.parse({ ...offer?.input, args: [{ value: { as: 'text', text: 'that' } }] });
     const { entry } = session.answer(input);
     await expect.poll(() => peer.received).toEqual([['that']]);
-    expect(entries[(entry ?? 0) - 1]?.draft.exchange).toBe(draft?.exchange);
+    expect(entries[(entry ?? 0) - 1]?.draft).toMatchObject({ args: ['that'], exchange: draft?.exchange });
+    expect(of('question')[0]).toMatchObject({ waiting: false, steps: [{ name: 'answered', tone: 'good' }] });
     expect(() => session.answer(input)).toThrow(/No event with the number 1/);
   });
 

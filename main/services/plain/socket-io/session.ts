@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import type { Draft } from '../../../journal/draft.ts';
 import { Refusal } from '../../../refusal.ts';
 import { stopped } from '../../../transports/failure.ts';
 import { openSocketIo, type SocketIoLine } from '../../../transports/socket-io.ts';
 import { argumentValue } from '../../argument.ts';
 import { Requests } from '../../requests.ts';
-import type { Context, Performed, Session } from '../../service.ts';
+import type { Context, Performed, Recorded, Session } from '../../service.ts';
 import type { AnswerInput, EmitInput } from './actions.ts';
 import { Events } from './events.ts';
 import { addressOf, type Settings } from './settings.ts';
@@ -15,6 +16,7 @@ type Answer = (...args: unknown[]) => void;
 interface Question {
   readonly answer: Answer;
   readonly exchange: string;
+  readonly recorded: Recorded;
 }
 
 /** Events of the server that may still be answered; older ones are forgotten. */
@@ -106,36 +108,31 @@ export class SocketIoSession implements Session {
     const values = args.map(({ value }) => argumentValue(value));
     question.answer(...values);
     this.#questions.delete(number);
-    const preview = `Answer to event ${number}`;
-    const recorded = this.#context.record({
-      direction: 'out',
-      kind: 'acknowledgement',
-      args: values,
-      preview,
-      exchange: question.exchange,
-    });
-    return { entry: recorded.id };
+    question.recorded.step('answered', 'good', { waiting: false });
+    const { exchange } = question;
+    return { entry: this.#context.record({ direction: 'out', kind: 'acknowledgement', args: values, exchange }).id };
   }
 
   #received(name: string, args: unknown[], answer: Answer | undefined): void {
     this.#events.count(name, 'received');
     const long = name.length > nameLimit;
-    this.#context.record({
+    const draft: Draft = {
       direction: 'in',
       kind: long ? name.slice(0, nameLimit) : name,
       args: long ? [name, ...args] : args,
       marks: [...(answer ? ['asks for an answer'] : []), ...(long ? ['long name'] : [])],
-      ...(answer && this.#asks(answer)),
-    });
+    };
+    if (answer) this.#asks(answer, draft);
+    else this.#context.record(draft);
   }
 
-  #asks(answer: Answer) {
+  #asks(answer: Answer, draft: Draft): void {
     const number = ++this.#asked;
     const exchange = randomUUID();
-    this.#questions.set(number, { answer, exchange });
-    this.#questions.delete(number - answerable);
     const offers = [{ label: 'Answer', action: 'answer', input: { number }, how: 'compose' as const }];
-    return { exchange, offers };
+    const recorded = this.#context.record({ ...draft, exchange, offers });
+    this.#questions.set(number, { answer, exchange, recorded });
+    this.#questions.delete(number - answerable);
   }
 
   #open(): SocketIoLine {
