@@ -11,21 +11,18 @@ export const messageType = z.strictObject({
     .enum(['out', 'in'])
     .default('out')
     .meta({ title: 'Sent by', labels: { out: 'Us', in: 'The service' } }),
+  basis: z
+    .enum(['documented', 'assumed'])
+    .default('assumed')
+    .meta({ title: 'Basis', labels: { documented: 'Documented', assumed: 'Assumed' } }),
+  answer: z.string().trim().max(200).default('').meta({ title: 'Answer' }),
+  note: z.string().max(1000).default('').meta({ title: 'Note' }),
   fields: z
     .string()
     .max(10_000)
     .refine(isObject, 'Write a JSON object, such as {"text": ""}')
     .default('{}')
-    .meta({ title: 'Fields', description: 'A JSON object: what the composer begins with.', language: 'json' }),
-  answer: z.string().trim().max(200).default('').meta({
-    title: 'Required answer',
-    description: 'Type that the service must answer with before it sends anything unasked.',
-  }),
-  basis: z
-    .enum(['documented', 'assumed'])
-    .default('assumed')
-    .meta({ title: 'Basis', labels: { documented: 'Documented', assumed: 'Assumed' } }),
-  note: z.string().max(1000).default('').meta({ title: 'Note' }),
+    .meta({ title: 'Fields', language: 'json' }),
 });
 export type MessageType = z.output<typeof messageType>;
 
@@ -97,7 +94,7 @@ export class Catalogue {
   /** Composes the type; those that the service sends cannot be. */
   offers(type: MessageType): Offer[] {
     const fields = this.#fields.get(type);
-    return fields ? [offer('Compose…', type.type, fields)] : [];
+    return fields ? [offer('Compose', type.type, fields)] : [];
   }
 
   /** Composes each type that has one of the `keys` among its fields, with the `values` that it has room for. */
@@ -107,7 +104,7 @@ export class Catalogue {
       if (!fields.some(([name]) => keys.includes(name) && values.has(name))) continue;
       offers.push(
         offer(
-          `${type}…`,
+          type,
           type,
           fields.map(([name, value]) => [name, values.get(name) ?? value]),
         ),

@@ -80,9 +80,9 @@ it('lists an invitation with what can be done with it', () => {
   learn({ type: 'invitation', 'channel-id': 'n', name: 'Night', 'invite-token': 'secret', attributes: { floor: 3 } });
   const [item] = list('channel');
   expect(item).toMatchObject({ title: 'Night', detail: 'n · floor: 3', badges: ['invited'] });
-  const join = item?.offers.find(({ label }) => label === 'join-channel…');
+  const join = item?.offers.find(({ label }) => label === 'join-channel');
   expect(JSON.parse(String(join?.input.message))).toEqual({ type: 'join-channel', 'invite-token': 'secret' });
-  const invite = item?.offers.find(({ label }) => label === 'invite…');
+  const invite = item?.offers.find(({ label }) => label === 'invite');
   expect(JSON.parse(String(invite?.input.message))).toEqual({ type: 'invite', 'channel-id': 'n', subscriber: '' });
 });
 
@@ -105,7 +105,7 @@ it('lists message types: the catalogue’s, and those it does not know', () => {
   expect(listed).toHaveLength(messageTypes.length + 200);
   const create = listed.find(({ title }) => title === 'create-channel');
   expect(create).toMatchObject({ badges: ['sent', 'documented'], detail: expect.stringContaining('invitation') });
-  expect(create?.offers).toMatchObject([{ label: 'Compose…', action: 'send', how: 'compose' }]);
+  expect(create?.offers).toMatchObject([{ label: 'Compose', action: 'send', how: 'compose' }]);
   expect(JSON.parse(String(create?.offers[0]?.input.message))).toMatchObject({ type: 'create-channel', name: '' });
   expect(listed.find(({ title }) => title === 'delivery')).toMatchObject({
     badges: ['received', 'documented'],

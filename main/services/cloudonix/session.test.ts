@@ -234,9 +234,9 @@ describe('what comes', () => {
       message: JSON.parse(String(input.message)),
     }));
     expect(offers).toEqual([
-      { label: 'direct-message…', how: 'compose', message: { type: 'direct-message', to: 'pia', text: '' } },
+      { label: 'direct-message', how: 'compose', message: { type: 'direct-message', to: 'pia', text: '' } },
       {
-        ...{ label: 'report-delivery…', how: 'compose' },
+        ...{ label: 'report-delivery', how: 'compose' },
         message: { type: 'report-delivery', 'message-id': 'm7', status: 'read' },
       },
     ]);

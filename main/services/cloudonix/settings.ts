@@ -147,12 +147,17 @@ export const settings = z.strictObject({
     .refine((text) => parsePath(text) !== undefined, 'Write names and indexes, such as data.tokens[0].value')
     .default('access_token')
     .meta({ title: 'Where the token is', description: 'Its path in the JSON of the answer.', section: renewal }),
-  catalogue: z.array(messageType).max(500).default(messageTypes).meta({
-    title: 'Message types',
-    description:
-      'What the directory offers to compose, and which answers are waited for. Any other type can be sent too.',
-    section: 'Message types',
-  }),
+  catalogue: z
+    .array(messageType)
+    .max(500)
+    .default(messageTypes)
+    .meta({
+      title: 'Message types',
+      description:
+        'What the directory offers to compose: a message of a type with these fields, a JSON object. An answer is the ' +
+        'type that the service must answer with before it sends anything unasked. Any other type can be sent too.',
+      section: 'Message types',
+    }),
   ...networkFields,
 });
 export type Settings = z.output<typeof settings>;
