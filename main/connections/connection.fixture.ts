@@ -107,6 +107,7 @@ export function aConnection(parts: Partial<ConnectionParts> = {}) {
     network: createNetwork(z.object(networkFields).parse({})),
     lens: {
       open: async () => ({ state: 'broken', reason: 'no lens here', facts: [] }),
+      openSigned: async () => undefined,
       verify: async () => ({ signature: { state: 'unsigned' }, facts: [] }),
       sign: async () => new Uint8Array(),
       identity: () => undefined,

@@ -1,7 +1,7 @@
 import type { Fact } from '../../preload/contract/index.ts';
 import { nameOfOid } from './algorithm.ts';
 import type { Envelope } from './cms.ts';
-import type { EnvelopeRecipient, RecipientName } from './envelope-recipient.ts';
+import { describeName, type EnvelopeRecipient } from './envelope-recipient.ts';
 import { describeKeyTransport, keyTransportOf } from './key-transport.ts';
 
 const shown = 20;
@@ -50,8 +50,4 @@ function transportName({ algorithm }: EnvelopeRecipient & { kind: 'key-transport
   } catch {
     return nameOfOid(algorithm.oid);
   }
-}
-
-function describeName(name: RecipientName): string {
-  return name.by === 'issuer' ? `issuer ${name.issuer}, serial ${name.serial}` : `key identifier ${name.keyIdentifier}`;
 }

@@ -72,3 +72,7 @@ function nameOfKeyIdentifier(value: Asn1): RecipientName {
   const identifier = octetsOf(expectTag(value.children[0], tags.octetString, 'a key identifier'));
   return { by: 'key-identifier', keyIdentifier: hexOf(identifier) };
 }
+
+export function describeName(name: RecipientName): string {
+  return name.by === 'issuer' ? `issuer ${name.issuer}, serial ${name.serial}` : `key identifier ${name.keyIdentifier}`;
+}

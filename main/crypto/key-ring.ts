@@ -4,7 +4,7 @@ import { type Certificate, isNamed } from './certificate.ts';
 import { type Envelope, openEnvelope, readEnvelope } from './cms.ts';
 import { factsOf } from './envelope-facts.ts';
 import type { EnvelopeRecipient, RecipientName } from './envelope-recipient.ts';
-import { CryptoProblem } from './problem.ts';
+import { CryptoProblem, explain } from './problem.ts';
 import { signSha256 } from './rsa.ts';
 
 /** A private key, and what its certificate is called in envelopes. */
@@ -32,7 +32,7 @@ export function unseal(input: string | Uint8Array, keys: readonly HeldKey[]): Un
     const content = openEnvelope(envelope, ours.recipient, ours.held.key);
     return { state: 'opened', by: ours.held.id, content, facts };
   } catch (error) {
-    return { state: 'broken', reason: explain(error), facts };
+    return { state: 'broken', reason: explain(error, 'envelope'), facts };
   }
 }
 
@@ -65,18 +65,6 @@ const foreign: Record<EnvelopeRecipient['kind'], string> = {
   password: 'a password',
   other: 'a recipient of an unknown kind',
 };
-
-function explain(error: unknown): string {
-  if (!(error instanceof CryptoProblem)) throw error;
-  switch (error.fault) {
-    case 'broken':
-      return error.message;
-    case 'unsupported':
-      return `It cannot be opened here: ${error.message}.`;
-    default:
-      return `This is not a whole envelope: ${error.message}.`;
-  }
-}
 
 /** Signs with one of the keys. Throws a {@link CryptoProblem} when there is none of that id, or it is not RSA. */
 export function signWith(keys: readonly HeldKey[], id: string, content: Uint8Array): Uint8Array {

@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import type { HeldKey, Unsealing } from './key-ring.ts';
 import type { RsaPadding } from './rsa.ts';
+import type { KnownKey, SignedReading } from './signers.ts';
 import { type Pending, Thread } from './thread.ts';
 import type { Job } from './worker.ts';
 
@@ -10,6 +11,8 @@ export interface Opener {
   /** The keys that jobs begun from now on may use. */
   hold(keys: readonly HeldKey[]): void;
   open(envelope: string | Uint8Array): Promise<Unsealing>;
+  /** Reads SignedData against the certificates that are known. Nothing where it is CMS of another kind. */
+  readSigned(signed: string | Uint8Array, known: readonly KnownKey[]): Promise<SignedReading | undefined>;
   /** RSASSA-PKCS1-v1_5 with SHA-256; `key` is public. */
   verify(content: Uint8Array, signature: Uint8Array, key: KeyObject): Promise<boolean>;
   /** Signs likewise with the held key of that id. */
@@ -36,13 +39,12 @@ export function createOpener(script: string, threads = threadsHere()): Opener {
   const pool = new Pool(script, threads);
   // Only the bytes of the view go to the thread, not the buffer around them.
   const own = (bytes: Uint8Array) => new Uint8Array(bytes);
+  const ownOrText = (input: string | Uint8Array) => (typeof input === 'string' ? input : own(input));
   return {
     hold: (keys) => pool.hold(keys),
-    open: (envelope) =>
-      pool.give({
-        kind: 'open',
-        envelope: typeof envelope === 'string' ? envelope : own(envelope),
-      }) as Promise<Unsealing>,
+    open: (envelope) => pool.give({ kind: 'open', envelope: ownOrText(envelope) }) as Promise<Unsealing>,
+    readSigned: (signed, known) =>
+      pool.give({ kind: 'read-signed', signed: ownOrText(signed), known }) as Promise<SignedReading | undefined>,
     verify: (content, signature, key) =>
       pool.give({ kind: 'verify', content: own(content), signature: own(signature), key }) as Promise<boolean>,
     sign: (content, by) => pool.give({ kind: 'sign', content: own(content), by }) as Promise<Uint8Array>,

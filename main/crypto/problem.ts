@@ -15,3 +15,16 @@ export class CryptoProblem extends Error {
     this.fault = fault;
   }
 }
+
+/** A problem as a sentence; `thing`: what was to be read. Any other error is thrown on. */
+export function explain(error: unknown, thing: string): string {
+  if (!(error instanceof CryptoProblem)) throw error;
+  switch (error.fault) {
+    case 'broken':
+      return error.message;
+    case 'unsupported':
+      return `It cannot be opened here: ${error.message}.`;
+    default:
+      return `This is not a whole ${thing}: ${error.message}.`;
+  }
+}

@@ -2,11 +2,13 @@ import type { KeyObject } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
 import { type HeldKey, signWith, unseal } from './key-ring.ts';
 import { decryptRsa, type RsaPadding, verifySha256 } from './rsa.ts';
+import { type KnownKey, readSigned } from './signers.ts';
 
 // The thread in which private keys are used. The keys come by structured clone and go nowhere from here.
 
 export type Job =
   | { kind: 'open'; envelope: string | Uint8Array }
+  | { kind: 'read-signed'; signed: string | Uint8Array; known: readonly KnownKey[] }
   | { kind: 'verify'; content: Uint8Array; signature: Uint8Array; key: KeyObject }
   | { kind: 'sign'; content: Uint8Array; by: string }
   | { kind: 'decrypt'; sealed: Uint8Array; key: KeyObject; padding: RsaPadding };
@@ -25,6 +27,10 @@ function perform(job: Job): unknown {
       const unsealing = unseal(job.envelope, keys);
       // A copy of its own: what is decrypted may stand in a buffer shared with other things.
       return unsealing.state === 'opened' ? { ...unsealing, content: new Uint8Array(unsealing.content) } : unsealing;
+    }
+    case 'read-signed': {
+      const reading = readSigned(job.signed, job.known);
+      return reading?.state === 'read' ? { ...reading, content: new Uint8Array(reading.content) } : reading;
     }
     case 'verify':
       return verifySha256(job.content, job.signature, job.key);

@@ -5,6 +5,8 @@ import type { RecipientName } from '../crypto/envelope-recipient.ts';
 import type { Opener } from '../crypto/opener.ts';
 import type { RsaPadding } from '../crypto/rsa.ts';
 import { Refusal } from '../refusal.ts';
+import { factsOfCertificate } from './certificate-facts.ts';
+import { openSigned, type SignedOpening } from './signed.ts';
 
 /** What opening an envelope came to. */
 export type Opening =
@@ -16,6 +18,11 @@ export type Opening =
 export interface Lens {
   /** Opens a CMS envelope, PEM or DER, with whichever of our keys it is addressed to. Never rejects. */
   open(envelope: string | Uint8Array): Promise<Opening>;
+  /**
+   * Reads SignedData (CMS), as it may stand inside an envelope or alone, and judges its signature by the certificates
+   * of the keyring; one that came with it vouches for nobody. Nothing where it is no SignedData. Never rejects.
+   */
+  openSigned(signed: string | Uint8Array): Promise<SignedOpening | undefined>;
   /** RSASSA-PKCS1-v1_5 with SHA-256 over `content`, against the certificate kept for `signer`. Never rejects. */
   verify(content: Uint8Array, signature: Uint8Array, signer: string): Promise<{ signature: Signature; facts: Fact[] }>;
   /** Signs likewise with the private key kept for `address`. Throws a Refusal when there is none at hand. */
@@ -44,6 +51,7 @@ export interface LensSource {
 export function createLens(source: LensSource, opener: Opener): Lens {
   return {
     open: (envelope) => open(source, opener, envelope),
+    openSigned: (signed) => openSigned(source, opener, signed),
     verify: (content, signature, signer) => verify(source, opener, content, signature, signer),
     sign: (content, address) => sign(source, opener, content, address),
     identity: (address) => source.identity(address),
@@ -132,26 +140,8 @@ function whyWrong(signature: Uint8Array, signer: string, candidates: readonly Le
   return `The signature has ${signature.length} bytes; the key of ${signer} makes ${lengths.join(' or ')}.`;
 }
 
-function factsOf(name: string, { certificate, item }: LensKey): Fact[] {
-  const { subject, serial, fingerprint, notBefore, notAfter, algorithm } = certificate;
-  const now = Date.now();
-  const bits = certificate.publicKey.asymmetricKeyDetails?.modulusLength ?? 2048;
-  const warnings = [
-    ...(now > notAfter ? ['The certificate has expired.'] : []),
-    ...(now < notBefore ? ['The certificate is not valid yet.'] : []),
-    ...(bits < 2048 ? ['RSA under 2048 bits is weak.'] : []),
-  ];
-  return [
-    { name, value: item.address },
-    { name: 'Certificate', value: `${subject}, serial ${serial}, ${algorithm}` },
-    { name: 'Fingerprint', value: fingerprint },
-    { name: 'Valid', value: `${day(notBefore)} to ${day(notAfter)}` },
-    ...warnings.map((value) => ({ name: 'Warning', value })),
-  ];
-}
-
-function day(time: number): string {
-  return new Date(time).toISOString().slice(0, 10);
+export function factsOf(name: string, { certificate, item }: LensKey): Fact[] {
+  return [{ name, value: item.address }, ...factsOfCertificate(certificate)];
 }
 
 async function sign(source: LensSource, opener: Opener, content: Uint8Array, address: string): Promise<Uint8Array> {

@@ -4,6 +4,7 @@ import type { DirectoryItem, IdentityItem, Meter, Step } from '../../preload/con
 import { decryptRsa } from '../crypto/rsa.ts';
 import type { Draft } from '../journal/draft.ts';
 import type { Lens, Opening } from '../keyring/lens.ts';
+import type { SignedOpening } from '../keyring/signed.ts';
 import { Refusal } from '../refusal.ts';
 import { createNetwork, type NetworkSettings } from '../transports/network.ts';
 import type { Context, Judgement, Memory, Question, Session } from './service.ts';
@@ -114,13 +115,20 @@ function addStep(entry: RecordedEntry, name: string, tone: Step['tone'], options
   entry.waiting = options.waiting;
 }
 
-/** A keyring with a key for each of `ours`; `open` decides what becomes of envelopes. */
-export function aLens(of: { ours?: string[]; open?: (envelope: string | Uint8Array) => Opening } = {}): Lens {
+interface LensOf {
+  ours?: string[];
+  open?: (envelope: string | Uint8Array) => Opening;
+  openSigned?: (signed: string | Uint8Array) => SignedOpening | undefined;
+}
+
+/** A keyring with a key for each of `ours`; `open` and `openSigned` decide what becomes of CMS. */
+export function aLens(of: LensOf = {}): Lens {
   const pair = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const keys = new Map<string, { publicKey: KeyObject; privateKey: KeyObject }>();
   for (const address of of.ours ?? []) keys.set(address, pair);
   return {
     open: async (envelope) => of.open?.(envelope) ?? { state: 'locked', needs: [], facts: [] },
+    openSigned: async (signed) => of.openSigned?.(signed),
     verify: async (content, signature, signer) => {
       const key = keys.get(signer)?.publicKey;
       if (!key) return { signature: { state: 'signer-unknown', reason: 'no certificate' }, facts: [] };

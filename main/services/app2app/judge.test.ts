@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Opening } from '../../keyring/lens.ts';
+import type { SignedOpening } from '../../keyring/signed.ts';
 import { aLens } from '../service.fixture.ts';
 import { judge } from './judge.ts';
 
@@ -127,4 +128,64 @@ describe('judging nonsense', () => {
       });
     },
   );
+});
+
+describe('judging SignedData', () => {
+  const message = JSON.stringify({ headers: { from, to }, content: 'secret' });
+  type Signed = Extract<SignedOpening, { state: 'read' }>;
+  const signed = (more: Partial<Signed> = {}): Signed => ({
+    state: 'read',
+    content: Buffer.from(message),
+    signature: { state: 'verified', by: from },
+    signers: [from],
+    facts: [{ name: 'Signature', value: 'RSA' }],
+    ...more,
+  });
+
+  it('inside an envelope, reads the message in it and takes its signature', async () => {
+    const verdict = await judge([pem], aLens({ ...opens('signed'), openSigned: () => signed() }));
+    expect(verdict).toMatchObject({
+      opened: { state: 'opened', by: 'bob' },
+      signature: { state: 'verified', by: from },
+      inside: message,
+      from,
+      preview: 'secret',
+    });
+    expect(verdict.facts?.map(({ name }) => name)).toEqual(['cipher', 'Signature']);
+  });
+
+  it('alone, is plain and signed', async () => {
+    const lens = aLens({ open: () => ({ state: 'broken', reason: 'none', facts: [] }), openSigned: () => signed() });
+    const verdict = await judge([pem], lens);
+    expect(verdict).toMatchObject({ opened: { state: 'plain' }, signature: { state: 'verified' }, inside: message });
+  });
+
+  it('is wrong when another signed than the message says', async () => {
+    const verdict = await judge(
+      [pem],
+      aLens({
+        ...opens('signed'),
+        openSigned: () => signed({ signature: { state: 'verified', by: to }, signers: [to] }),
+      }),
+    );
+    expect(verdict.signature).toEqual({
+      state: 'wrong',
+      reason: `The message says that it is from ${from}, but ${to} signed it.`,
+    });
+  });
+
+  it("does not outweigh the message's own signature when that is wrong", async () => {
+    const content = Buffer.from(JSON.stringify({ headers: { from, to, signature: 'AAAA' }, content: 'secret' }));
+    const verdict = await judge(
+      [pem],
+      aLens({ ours: [from], ...opens('signed'), openSigned: () => signed({ content }) }),
+    );
+    expect(verdict.signature.state).toBe('wrong');
+  });
+
+  it('that cannot be read is shown as it stands, with the reason', async () => {
+    const openSigned = () => ({ state: 'broken' as const, reason: 'cut off', facts: [] });
+    const verdict = await judge([pem], aLens({ ...opens('signed'), openSigned }));
+    expect(verdict).toMatchObject({ opened: { state: 'opened', warning: 'cut off' }, inside: 'signed' });
+  });
 });

@@ -1,5 +1,6 @@
 import type { Fact, Opened, Signature } from '../../../preload/contract/index.ts';
-import type { Lens, Opening } from '../../keyring/lens.ts';
+import type { Lens } from '../../keyring/lens.ts';
+import type { SignedOpening } from '../../keyring/signed.ts';
 import type { Judgement } from '../service.ts';
 import { bytesOf, previewOf, type Reading, readMessage, readPayload } from './message.ts';
 
@@ -14,28 +15,68 @@ export async function judge(args: readonly unknown[], lens: Lens): Promise<Judge
     return { opened: { state: 'plain' }, signature, facts, ...addressed(incoming) };
   }
   const opening = await lens.open(incoming.envelope);
-  if (opening.state === 'opened') return judgeInside(opening, lens);
   const { facts } = opening;
+  if (opening.state === 'opened') {
+    return judgeInside({ opened: { state: 'opened', by: opening.by }, content: opening.content, facts }, lens);
+  }
   const opened: Opened =
     opening.state === 'locked'
       ? { state: 'locked', needs: opening.needs }
       : { state: 'broken', reason: opening.reason };
+  if (opening.state === 'broken') {
+    const signed = await lens.openSigned(incoming.envelope);
+    if (signed?.state === 'read')
+      return judgeContent({ opened: { state: 'plain' }, content: signed.content, facts: [] }, signed, lens);
+  }
   // A signature, if there is one, is inside.
   return { opened, signature: { state: 'none' }, facts };
 }
 
-async function judgeInside(opening: Extract<Opening, { state: 'opened' }>, lens: Lens): Promise<Judgement> {
-  const { text, messages, warning } = readInside(opening.content);
-  const opened: Opened = { state: 'opened', by: opening.by, ...(warning !== undefined && { warning }) };
+/** What stood inside an envelope or a signed message, and what became of that. */
+interface Inside {
+  opened: Opened;
+  content: Uint8Array;
+  facts: Fact[];
+}
+
+type Signed = Extract<SignedOpening, { state: 'read' }>;
+
+/** The content of an envelope may be signed as a whole (SignedData) in place of the message's own signature. */
+async function judgeInside(inside: Inside, lens: Lens): Promise<Judgement> {
+  const signed = await lens.openSigned(inside.content);
+  if (signed?.state === 'read') return judgeContent({ ...inside, content: signed.content }, signed, lens);
+  const judgement = await judgeContent(inside, undefined, lens);
+  return signed ? warned(judgement, signed.reason) : judgement;
+}
+
+async function judgeContent(inside: Inside, signed: Signed | undefined, lens: Lens): Promise<Judgement> {
+  const { text, messages, warning } = readInside(inside.content);
   const verdicts = await Promise.all(messages.map((message) => verify(message, lens)));
+  const own = verdicts.map(({ signature }) => signature);
+  const signature = signed
+    ? worst([asWhole(signed, messages), ...own.filter(({ state }) => state !== 'unsigned')])
+    : worst(own);
   const first = messages[0];
-  return {
-    opened,
-    signature: worst(verdicts.map(({ signature }) => signature)),
+  const judgement: Judgement = {
+    opened: inside.opened,
+    signature,
     inside: text,
-    facts: [...opening.facts, ...verdicts.flatMap(({ facts }) => facts)],
+    facts: [...inside.facts, ...(signed?.facts ?? []), ...verdicts.flatMap(({ facts }) => facts)],
     ...(first ? addressed(first) : { preview: previewOf(text) }),
   };
+  return warning === undefined ? judgement : warned(judgement, warning);
+}
+
+function warned(judgement: Judgement, warning: string): Judgement {
+  if (judgement.opened.state === 'opened') return { ...judgement, opened: { ...judgement.opened, warning } };
+  return { ...judgement, facts: [...judgement.facts, { name: 'Warning', value: warning }] };
+}
+
+/** A good signature of somebody else than the message says is a forged message. */
+function asWhole({ signature, signers }: Signed, messages: readonly Reading[]): Signature {
+  const forged = messages.find(({ from }) => from !== undefined && !signers.includes(from));
+  if (signature.state !== 'verified' || !forged) return signature;
+  return { state: 'wrong', reason: `The message says that it is from ${forged.from}, but ${signature.by} signed it.` };
 }
 
 function readInside(content: Uint8Array): { text: string; messages: Reading[]; warning?: string } {
