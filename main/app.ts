@@ -100,15 +100,20 @@ export async function createApp(ports: Ports): Promise<App> {
     lens: keyring.lens(),
     feed,
     memoryOf: (id) => profiles.memoryOf(id),
+    retryVerdicts: () => retryVerdicts(),
     wake: async (id) => connections.open(profiles.get(id), await profiles.secrets.of(profiles.get(id))),
   });
-  const verdicts = new Verdicts(journal, keyring.lens(), profiles);
+  const verdicts = new Verdicts(journal, keyring.lens(), profiles, () =>
+    feed.gather('verdicts', 'verdicts:changed', () => ({ progress: verdicts.progress })),
+  );
+  const retryVerdicts = () =>
+    void verdicts.retry().catch((error: Error) => feed.publish('journal:troubled', { notice: error.message }));
   const emulators = createEmulators(ports.workers.emulator, () =>
     feed.gather('emulators', 'emulator:changed', () => ({ emulators: emulators.list() })),
   );
   keyring.onChanged(() => {
     tellKeyring();
-    journal.retryVerdicts().catch((error: Error) => feed.publish('journal:troubled', { notice: error.message }));
+    retryVerdicts();
   });
 
   const demo = createDemo({ emulators, keyring, profiles, connections });
@@ -129,6 +134,7 @@ export async function createApp(ports: Ports): Promise<App> {
       profiles: profiles.list(),
       connections: connections.list(),
       keyring: keyring.items(),
+      verdicts: verdicts.progress,
       emulators: emulators.list(),
       preferences: preferences.value,
       vault: ports.vault.state,
@@ -144,6 +150,7 @@ export async function createApp(ports: Ports): Promise<App> {
     preferences,
     profiles,
     connections,
+    verdicts,
     journal,
     keyring,
     emulators,

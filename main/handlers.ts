@@ -9,6 +9,7 @@ import {
   type Snapshot,
 } from '../preload/contract/index.ts';
 import type { Connections } from './connections/connections.ts';
+import type { Verdicts } from './connections/verdicts.ts';
 import type { Demo } from './demo.ts';
 import type { Emulators } from './emulators/emulators.ts';
 import type { Feed, Subscription } from './feed.ts';
@@ -42,6 +43,7 @@ export interface HandlerParts {
   preferences: PreferencesFile;
   profiles: Profiles;
   connections: Connections;
+  verdicts: Verdicts;
   journal: Journal;
   keyring: Keyring;
   emulators: Emulators;
@@ -50,7 +52,7 @@ export interface HandlerParts {
 
 /** What answers each request of the contract. Input has been parsed. */
 export function createHandlers(parts: HandlerParts): Handlers {
-  const { feed, preferences, profiles, connections, journal, keyring, emulators, demo, look } = parts;
+  const { feed, preferences, profiles, connections, verdicts, journal, keyring, emulators, demo, look } = parts;
   return {
     'app:snapshot': (_, viewer) => parts.snapshot(viewer),
     'app:open-link': async ({ url }) => {
@@ -133,6 +135,11 @@ export function createHandlers(parts: HandlerParts): Handlers {
     },
     'journal:clear': async ({ profile }) => {
       await journal.clear(profile);
+      return {};
+    },
+
+    'verdicts:stop': () => {
+      verdicts.stop();
       return {};
     },
 

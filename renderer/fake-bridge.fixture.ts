@@ -101,6 +101,7 @@ export function aSnapshot(part: Partial<Snapshot> = {}): Snapshot {
     profiles: [],
     connections: [],
     keyring: [],
+    verdicts: null,
     emulators: [],
     preferences: defaultPreferences,
     vault: { strength: 'keychain', backend: 'gnome_libsecret' },

@@ -33,6 +33,8 @@ export interface ConnectionParts {
   /** Knows the profile's secrets. */
   redactor: Redactor;
   memory: Memory;
+  /** See {@link Context.retryVerdicts}. */
+  retryVerdicts(): void;
   /** The session of another profile: see {@link Context.session}. */
   sessionOf(profile: ProfileId, signal: AbortSignal): Promise<Session>;
   /** The state or a meter changed. */
@@ -70,7 +72,7 @@ export class Connection {
       meter: (meter) => this.#meter(meter),
       conceal: (secret) => parts.redactor.add(secret),
       // What fails here is the journal's worker, and that tells of itself.
-      retryVerdicts: () => void parts.journal.retryVerdicts().catch(() => {}),
+      retryVerdicts: () => parts.retryVerdicts(),
       ask: (question, signal) => this.#ask(question, signal),
       session: (profile, signal) => this.#sessionOf(profile, signal),
     });

@@ -37,6 +37,8 @@ export interface ConnectionsParts {
   lens: Lens;
   feed: Feed;
   memoryOf(profile: ProfileId): Memory;
+  /** See {@link Context.retryVerdicts}. */
+  retryVerdicts(): void;
   /** Opens a profile by itself, with the secrets that are at hand. Rejects with a {@link Problem}. */
   wake(profile: ProfileId): Promise<void>;
 }
@@ -77,6 +79,7 @@ export class Connections {
       journal: this.#parts.journal,
       redactor: this.#redactor(settings, secrets),
       memory: this.#parts.memoryOf(id),
+      retryVerdicts: () => this.#parts.retryVerdicts(),
       sessionOf: (other, signal) => this.#sessionOf(other, signal),
       changed: () => feed.gather(`connection/${id}`, 'connection:changed', () => present().state),
       directoryChanged: () => feed.gather(`directory/${id}`, 'directory:changed', () => present().directory.take()),

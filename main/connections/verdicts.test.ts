@@ -27,7 +27,7 @@ describe('verdicts', () => {
     const { journal, drafts, revisions } = aJournal();
     drafts.push({ direction: 'in', kind: 'x', args: ['sealed'] });
     const judge = vi.fn(async () => judged);
-    const verdicts = new Verdicts(journal, lens, judgedBy(judge));
+    const verdicts = new Verdicts(journal, lens, judgedBy(judge), () => {});
     verdicts.look(rows(1));
     verdicts.look(rows(1));
     verdicts.look(rows(1, 'plain'));
@@ -43,7 +43,7 @@ describe('verdicts', () => {
     const judge = async () => {
       throw new Error('odd');
     };
-    new Verdicts(journal, lens, judgedBy(judge)).look(rows(1));
+    new Verdicts(journal, lens, judgedBy(judge), () => {}).look(rows(1));
     await vi.waitFor(() => expect(revisions).toHaveLength(1));
     expect(revisions[0]?.[1].opened).toMatchObject({ state: 'broken', reason: expect.stringContaining('odd') });
   });
@@ -55,8 +55,36 @@ describe('verdicts', () => {
       journal,
       lens,
       judgedBy(async () => judged),
+      () => {},
     ).look(rows(5000));
     await vi.waitFor(() => expect(revisions.some(([id]) => id === 5000)).toBe(true));
     expect(revisions.length).toBeLessThanOrEqual(1008);
+  });
+
+  it('tries again behind what is shown, tells how far it is, and can be stopped', async () => {
+    const { journal, drafts } = aJournal();
+    for (let index = 0; index < 100; index++) drafts.push({ direction: 'in', kind: 'x', args: [index + 1] });
+    const order: unknown[] = [];
+    const doors: (() => void)[] = [];
+    const judge = async ([id]: readonly unknown[]) => {
+      order.push(id);
+      await new Promise<void>((resolve) => doors.push(resolve));
+      return judged;
+    };
+    const progress: unknown[] = [];
+    const again = { ...journal, retryVerdicts: async () => drafts.slice(0, 50).map((_, index) => index + 1) };
+    const verdicts = new Verdicts(again, lens, judgedBy(judge), () => progress.push(verdicts.progress));
+    await verdicts.retry();
+    expect(progress[0]).toEqual({ done: 0, total: 50 });
+    await vi.waitFor(() => expect(order).toEqual([1, 2, 3, 4, 5, 6, 7, 8]));
+    verdicts.look([{ ...rows(100)[99] } as EntryRow]);
+    doors.shift()?.();
+    await vi.waitFor(() => expect(order.at(-1)).toBe(100));
+    expect(verdicts.progress).toEqual({ done: 8, total: 50 });
+    verdicts.stop();
+    expect(verdicts.progress).toBeNull();
+    for (const open of doors) open();
+    await vi.waitFor(() => expect(order).toHaveLength(9));
+    expect(progress.at(-1)).toBeNull();
   });
 });

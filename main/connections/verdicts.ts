@@ -1,4 +1,4 @@
-import type { EntryRow, ProfileId } from '../../preload/contract/index.ts';
+import type { EntryRow, ProfileId, VerdictsProgress } from '../../preload/contract/index.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Lens } from '../keyring/lens.ts';
 import type { Judgement, Memory, Service } from '../services/service.ts';
@@ -14,18 +14,47 @@ interface JudgedProfiles {
   memoryOf(profile: ProfileId): Memory;
 }
 
-/** Has sealed and signed entries judged when they are first shown, and writes what was found into the journal. */
+/**
+ * Has sealed and signed entries judged when they are first shown, and writes what was found into the journal. What
+ * could not be judged is tried again, behind what is shown, once a key was added.
+ */
 export class Verdicts {
+  /** Shown, and to be judged. */
   #waiting = new Set<number>();
+  /** To be judged again, oldest first. */
+  #again = new Set<number>();
+  #total = 0;
   #running = new Set<number>();
   #journal: Journal;
   #lens: Lens;
   #profiles: JudgedProfiles;
 
-  constructor(journal: Journal, lens: Lens, profiles: JudgedProfiles) {
+  #changed: () => void;
+
+  /** `changed`: there is another {@link Verdicts.progress}. */
+  constructor(journal: Journal, lens: Lens, profiles: JudgedProfiles, changed: () => void) {
     this.#journal = journal;
     this.#lens = lens;
     this.#profiles = profiles;
+    this.#changed = changed;
+  }
+
+  get progress(): VerdictsProgress {
+    return this.#again.size === 0 ? null : { done: this.#total - this.#again.size, total: this.#total };
+  }
+
+  /** A key was added: whatever was locked or of an unknown signer is judged again. Rejects when the journal fails. */
+  async retry(): Promise<void> {
+    for (const id of await this.#journal.retryVerdicts()) this.#again.add(id);
+    this.#total = this.#again.size;
+    this.#changed();
+    this.#next();
+  }
+
+  /** What is left of a retry is judged when it is next shown. */
+  stop(): void {
+    this.#again.clear();
+    this.#changed();
   }
 
   /** Rows that somebody looks at now. */
@@ -42,15 +71,22 @@ export class Verdicts {
   }
 
   #next(): void {
-    for (const id of this.#waiting) {
-      if (this.#running.size >= atOnce) return;
-      this.#waiting.delete(id);
-      this.#running.add(id);
-      this.#judge(id).finally(() => {
-        this.#running.delete(id);
-        this.#next();
-      });
+    for (const queue of [this.#waiting, this.#again]) {
+      for (const id of queue) {
+        if (this.#running.size >= atOnce) return;
+        queue.delete(id);
+        if (!this.#running.has(id)) this.#start(id);
+        if (queue === this.#again) this.#changed();
+      }
     }
+  }
+
+  #start(id: number): void {
+    this.#running.add(id);
+    this.#judge(id).finally(() => {
+      this.#running.delete(id);
+      this.#next();
+    });
   }
 
   async #judge(id: number): Promise<void> {

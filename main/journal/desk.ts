@@ -74,6 +74,7 @@ export class WorkerDesk implements Desk {
       0,
       ids.map((id) => ({ id, words: false })),
     );
+    return ids;
   }
 
   async clear({ profile }: Asked<'clear'>) {

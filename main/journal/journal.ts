@@ -21,8 +21,8 @@ export interface Journal {
   entry(id: number, limit: number): Promise<Entry | undefined>;
   /** All arguments, bytes as `Uint8Array` again, for judging; undefined when the entry is gone. */
   args(id: number): Promise<{ profile: string; row: EntryRow; args: unknown[] } | undefined>;
-  /** Puts `locked` and `signer-unknown` entries back to `pending`, after a key was added. */
-  retryVerdicts(): Promise<void>;
+  /** Puts `locked` and `signer-unknown` entries back to `pending`, after a key was added. Answers which, oldest first. */
+  retryVerdicts(): Promise<number[]>;
   clear(profile: string): Promise<void>;
   /** Resolves when everything appended so far is written. */
   flush(): Promise<void>;

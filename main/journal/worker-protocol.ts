@@ -52,7 +52,7 @@ export interface Desk {
   page(input: { view: string; offset: number; limit: number }): { offset: number; rows: EntryRow[]; count: number };
   entry(input: { id: number; limit: number }): Entry | undefined;
   args(input: { id: number }): StoredArgs | undefined;
-  retryVerdicts(input: null): void;
+  retryVerdicts(input: null): number[];
   clear(input: { profile: string }): Promise<void>;
   /** Tries to write what is still unwritten. */
   flush(input: null): void;

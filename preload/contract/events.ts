@@ -6,6 +6,7 @@ import { entryRow } from './entry.ts';
 import { keyringItem } from './keyring.ts';
 import { preferences } from './preferences.ts';
 import { profile, profileId } from './profile.ts';
+import { verdictsProgress } from './verdicts.ts';
 
 /** Everything main tells the interface unasked. Adding one: see README.md. */
 export const events = {
@@ -28,6 +29,7 @@ export const events = {
   /** Rows that changed after they were written: steps, verdicts. */
   'journal:revised': z.strictObject({ rows: z.array(entryRow) }),
   'journal:troubled': z.strictObject({ notice: z.string() }),
+  'verdicts:changed': z.strictObject({ progress: verdictsProgress }),
   'keyring:changed': z.strictObject({ items: z.array(keyringItem) }),
   'emulator:changed': z.strictObject({ emulators: z.array(emulator) }),
   /** A native menu item or shortcut asks the interface to run one of its commands. */

@@ -14,6 +14,7 @@ import {
   publicPart,
 } from './keyring.ts';
 import { preferences } from './preferences.ts';
+import { preview } from './preview.ts';
 import { profile, profileDraft, profileId, testedDraft, textFile } from './profile.ts';
 import { snapshot } from './snapshot.ts';
 
@@ -76,6 +77,16 @@ export const requests = {
     /** The entry that records what was sent, if something was. */
     output: z.strictObject({ entry: z.int().nullable(), text: z.string().optional() }),
   },
+  /** Likewise, but nothing is sent. `limit`: characters of text and bytes of each binary to answer with. */
+  'connection:preview': {
+    input: z.strictObject({
+      profile: profileId,
+      action: z.string().max(100),
+      input: z.record(z.string(), z.json()),
+      limit: z.int().min(1).max(200_000_000),
+    }),
+    output: preview,
+  },
   /** Steps also arrive one by one as `connection:diagnosed` under the same `run`. */
   'connection:diagnose': {
     input: z.strictObject({ run: z.uuid(), profile: profileId.nullable(), draft: testedDraft, secrets }),
@@ -109,6 +120,9 @@ export const requests = {
   /** `limit`: characters of text and bytes of each binary to send. */
   'journal:entry': { input: z.strictObject({ id: z.int(), limit: z.int().min(1).max(200_000_000) }), output: entry },
   'journal:clear': { input: z.strictObject({ profile: profileId }), output: nothing },
+
+  /** Ends judging again what could not be judged before; what is left is judged when it is next shown. */
+  'verdicts:stop': { input: nothing, output: nothing },
 
   /** Says what is in these files and this text. What is given stays in main, under the reading's id. */
   'keyring:read': { input: givenKeys, output: keyReading },

@@ -6,6 +6,7 @@ import { preferences } from './preferences.ts';
 import { profile } from './profile.ts';
 import { serviceDescription } from './service.ts';
 import { vaultState } from './vault.ts';
+import { verdictsProgress } from './verdicts.ts';
 
 /** Everything slow that the interface shows. Entries and directories are asked for where they are looked at. */
 export const snapshot = z.strictObject({
@@ -22,6 +23,7 @@ export const snapshot = z.strictObject({
   profiles: z.array(profile),
   connections: z.array(connection),
   keyring: z.array(keyringItem),
+  verdicts: verdictsProgress,
   emulators: z.array(emulator),
   preferences,
   vault: vaultState,

@@ -16,6 +16,7 @@ import type {
   ServiceDescription,
   Snapshot,
   VaultState,
+  VerdictsProgress,
 } from '../../preload/contract/index.ts';
 import { RequestProblem } from './request-problem.ts';
 
@@ -41,6 +42,8 @@ export class Console {
   keyring = $state.raw<KeyringItem[]>([]);
   emulators = $state.raw<Emulator[]>([]);
   vault = $state.raw<VaultState>({ strength: 'none', backend: '' });
+  /** How far messages that could not be judged before have been judged again. */
+  verdicts = $state.raw<VerdictsProgress>(null);
   notices = $state.raw<string[]>([]);
   preferences = $state.raw<Preferences>(defaultPreferences);
   readonly #connections = new SvelteMap<ProfileId, Connection>();
@@ -64,6 +67,9 @@ export class Console {
     'journal:revised': leaveToViews,
     'journal:troubled': ({ notice }) => {
       this.notices = [...this.notices, notice];
+    },
+    'verdicts:changed': ({ progress }) => {
+      this.verdicts = progress;
     },
     'keyring:changed': ({ items }) => {
       this.keyring = items;
@@ -157,6 +163,7 @@ export class Console {
     this.emulators = snapshot.emulators;
     this.preferences = snapshot.preferences;
     this.vault = snapshot.vault;
+    this.verdicts = snapshot.verdicts;
     this.notices = snapshot.notices;
     this.problem = null;
     this.phase = 'ready';
