@@ -162,13 +162,14 @@ export function secretFields(schema: z.ZodObject): string[] {
 
 /** A service as data, for the interface. Throws an Error where a schema cannot be made a form. */
 export function describe(service: Service): Omit<ServiceDescription, 'demo'> {
-  const { id, title, summary, badge, firstStep } = service;
+  const { id, title, summary, badge, firstStep, remembers } = service;
   return {
     id,
     title,
     summary,
     badge,
     firstStep,
+    ...(remembers !== undefined && { remembers }),
     settings: formOf(service.settings),
     actions: Object.entries(service.actions).map(([action, { title, summary, input }]) => ({
       id: action,

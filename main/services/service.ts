@@ -31,6 +31,8 @@ export interface Service<Settings extends z.ZodObject = z.ZodObject, Live extend
   readonly actions: Readonly<Record<string, Action<Live>>>;
   readonly directory: readonly { kind: string; title: string; empty: string }[];
   readonly firstStep: string;
+  /** What its sessions keep in their {@link Memory}: a sentence in the profile form, under the choice to keep secrets. */
+  readonly remembers?: string;
   start(context: Context<z.output<Settings>>): Live;
   /** Reads what an entry seals and judges its signature. Absent where a service seals and signs nothing. */
   judge?(args: readonly unknown[], lens: Lens, memory: Memory): Promise<Judgement>;

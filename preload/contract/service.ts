@@ -6,6 +6,8 @@ export const actionDescription = z.strictObject({
   title: z.string(),
   summary: z.string(),
   form,
+  /** It can be shown what would be sent. */
+  preview: z.boolean(),
 });
 export type ActionDescription = z.infer<typeof actionDescription>;
 
@@ -23,6 +25,8 @@ export const serviceDescription = z.strictObject({
   directory: z.array(z.strictObject({ kind: z.string(), title: z.string(), empty: z.string() })),
   /** What an open connection with an empty log should tell the user to do next. */
   firstStep: z.string(),
+  /** What is kept as its secrets are, besides them. */
+  remembers: z.string().optional(),
   /** It has an emulator, which the demo starts. */
   demo: z.boolean(),
 });

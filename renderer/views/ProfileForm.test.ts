@@ -89,6 +89,12 @@ describe('ProfileForm', () => {
     await expect.element(dialog.getByText(notice)).toBeVisible();
   });
 
+  it('says what else is kept as secrets are', async () => {
+    const remembers = 'The same goes for the key to the letter box.';
+    const { dialog } = await mount(new FakeBridge({ services: [aService({ remembers })] }));
+    await expect.element(dialog.getByText(remembers)).toBeVisible();
+  });
+
   it('does not lose what was typed to the Escape key', async () => {
     const { screen, dialog } = await mount();
     await dialog.getByLabelText('Name', { exact: true }).fill('Mine');

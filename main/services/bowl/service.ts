@@ -20,6 +20,7 @@ export const bowl: Service<typeof settings, BowlSession> = {
     { kind: 'member', title: 'Members', empty: 'Members are named when one joins a group, or is online.' },
   ],
   firstStep: 'Message a contact who is online, or request one by e-mail address.',
+  remembers: 'The same goes for the key pair that Patchbay makes, and for the keys of contacts and groups.',
   start: (context) => new BowlSession(context),
   judge,
   diagnose,

@@ -14,6 +14,7 @@ export const push: Service<typeof settings, PushSession> = {
   actions,
   directory: [{ kind: 'session', title: 'Sessions', empty: 'The session shows here once it is registered.' }],
   firstStep: 'Send a text, such as “Hello”, and wait for the answer.',
+  remembers: 'The same goes for the visitor’s session: unless it is kept, a restart begins a new conversation.',
   start: (context) => new PushSession(context),
   diagnose,
 };
