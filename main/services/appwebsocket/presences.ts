@@ -62,7 +62,7 @@ function itemOf(who: string): DirectoryItem {
 /** `sip`: as whom it is set; a number is no name for that. */
 function offersOf(who: string, sip: string): Offer[] {
   return [
-    { label: 'Set presence…', action: 'set-presence', input: { who: sip, contact: 'im:' }, how: 'compose' },
+    { label: 'Set presence', action: 'set-presence', input: { who: sip, contact: 'im:' }, how: 'compose' },
     { label: 'Stop watching', action: 'unsubscribe-presence', input: { who }, how: 'run' },
   ];
 }

@@ -22,7 +22,7 @@ it('finds what looks encrypted, with the seed beside it', () => {
 it('offers to open, at once where the seed is known', () => {
   const offers = offersOf(sealedFieldsOf({ mt: 'X', text: 'ab'.repeat(8), inner: { seed: 's', text: 'cd' } }));
   expect(offers.map(({ label, how, input }) => [label, how, input])).toEqual([
-    ['Open “text”…', 'compose', { data: 'ab'.repeat(8) }],
+    ['Open “text”', 'compose', { data: 'ab'.repeat(8) }],
     ['Open “inner.text”', 'run', { data: 'cd', seed: 's' }],
   ]);
 });

@@ -52,7 +52,7 @@ export function sealedFieldsOf(body: object): SealedField[] {
 export function offersOf(fields: readonly SealedField[]): Offer[] {
   return fields.slice(0, offerLimit).map(({ path, value, seed }): Offer => {
     if (seed === undefined)
-      return { label: `Open “${path}”…`, action: 'decrypt', input: { data: value }, how: 'compose' };
+      return { label: `Open “${path}”`, action: 'decrypt', input: { data: value }, how: 'compose' };
     return { label: `Open “${path}”`, action: 'decrypt', input: { data: value, seed }, how: 'run' };
   });
 }

@@ -41,7 +41,7 @@ export class Services {
       detail: `${name} · ${where ?? url}`,
       badges: [...(where === undefined ? [/^conn:/i.test(url) ? 'conn:' : 'no address'] : []), ...apisOf(service)],
       counters: [],
-      offers: [{ label: 'Get a login…', action: 'get-service-login', input: { app: name }, how: 'compose' }],
+      offers: [{ label: 'Get a login', action: 'get-service-login', input: { app: name }, how: 'compose' }],
     });
   }
 

@@ -176,7 +176,7 @@ function item({ email, name, key, changed, online, sent, received, queued }: Con
       ...(queued > 0 ? [{ label: 'queued', value: queued }] : []),
     ],
     offers: [
-      { label: 'Message…', action: 'message-contact', input: { to: email }, how: 'compose' },
+      { label: 'Message', action: 'message-contact', input: { to: email }, how: 'compose' },
       { label: 'Request contact', action: 'request-contact', input: { email }, how: 'run' },
       ...(changed ? [{ label: 'This key is right', action: 'trust-key', input: { email }, how: 'run' } as const] : []),
     ],

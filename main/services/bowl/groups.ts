@@ -143,9 +143,9 @@ export class Groups {
         { label: 'sent', value: sent },
       ],
       offers: [
-        { label: 'Message…', action: 'message-group', input: { group: id }, how: 'compose' },
-        { label: 'Invite…', action: 'invite', input: { group: id }, how: 'compose' },
-        { label: 'Edit…', action: 'edit-group', input: { group: id, name, description }, how: 'compose' },
+        { label: 'Message', action: 'message-group', input: { group: id }, how: 'compose' },
+        { label: 'Invite', action: 'invite', input: { group: id }, how: 'compose' },
+        { label: 'Edit', action: 'edit-group', input: { group: id, name, description }, how: 'compose' },
       ],
     };
   }
@@ -164,7 +164,7 @@ function memberItem(id: string, { group, email, name, key, admin, online }: Memb
     badges: admin ? ['admin'] : [],
     counters: [],
     offers: [
-      { label: 'Message…', action: 'message-contact', input: { to: email }, how: 'compose' },
+      { label: 'Message', action: 'message-contact', input: { to: email }, how: 'compose' },
       { label: 'Request contact', action: 'request-contact', input: { email }, how: 'run' },
     ],
   };
