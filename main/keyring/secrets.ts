@@ -25,6 +25,8 @@ export interface Secrets {
   state(id: string): SecretState | undefined;
   /** Why a secret is not kept or not at hand, for people. */
   why(id: string): string | undefined;
+  /** Ids under this one of what was ever given: `profile/<id>/password` of `profile/<id>`. */
+  under(id: string): string[];
   /** Forgets the secret of this id and those of all ids under it: `profile/<id>` with `profile/<id>/password`. */
   remove(id: string): Promise<void>;
 }
@@ -95,6 +97,11 @@ class FiledSecrets implements Secrets {
     if (blob === null && !this.#troubled.has(id)) return words.notKept;
     if (blob && this.#isForeign(blob) && !this.#memory.has(id)) return sealedElsewhere(blob.backend);
     return this.#troubled.get(id);
+  }
+
+  under(path: string): string[] {
+    const ids = new Set([...this.#memory.keys(), ...Object.keys(this.#file.value.secrets)]);
+    return [...ids].filter((id) => id.startsWith(`${path}/`));
   }
 
   async remove(path: string): Promise<void> {

@@ -18,6 +18,14 @@ export class ProfileSecrets {
     }
   }
 
+  /** Keeps all that is at hand as the profile says now: what was given, and what its sessions remember. */
+  async keepAnew({ id, keeping }: Pick<Profile, 'id' | 'keeping'>): Promise<void> {
+    for (const secret of this.#secrets.under(`profile/${id}`)) {
+      const text = await this.#secrets.get(secret);
+      if (text !== undefined) await this.#secrets.put(secret, text, keeping === 'keep');
+    }
+  }
+
   /** Those that are at hand, by field. Those that must be asked for are absent. */
   async of({ id, secrets }: Profile): Promise<Record<string, string>> {
     const found = Object.keys(secrets).map(async (field) => {

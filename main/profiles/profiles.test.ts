@@ -133,6 +133,17 @@ describe('profiles', () => {
     expect(profiles.get(id).secrets).toEqual({ password: 'kept' });
   });
 
+  it('moves what its sessions remember likewise', async () => {
+    const profiles = await open();
+    const { id } = await profiles.save(null, aDraft(), {});
+    await profiles.memoryOf(id).put('urn', 'urn-4711');
+    await profiles.save(id, aDraft({ keeping: 'ask' }), {});
+    expect(await profiles.memoryOf(id).get('urn')).toBe('urn-4711');
+    expect(await (await open()).memoryOf(id).get('urn')).toBeUndefined();
+    await profiles.save(id, aDraft(), {});
+    expect(await (await open()).memoryOf(id).get('urn')).toBe('urn-4711');
+  });
+
   it('arranges, keeping what an outdated order does not know', async () => {
     const profiles = await open();
     const a = await profiles.save(null, aDraft({ name: 'A' }), {});

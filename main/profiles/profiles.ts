@@ -84,8 +84,8 @@ export class Profiles {
     this.#check(draft, secrets);
     const old = id === null ? undefined : this.get(id);
     const next: Saved = { ...draft, id: old?.id ?? randomUUID(), demo: old?.demo ?? false };
-    const moved = old && old.keeping !== draft.keeping ? await this.secrets.of(old) : {};
-    await this.secrets.keep(next, { ...moved, ...secrets });
+    if (old && old.keeping !== draft.keeping) await this.secrets.keepAnew(next);
+    await this.secrets.keep(next, secrets);
     const { profiles } = this.#json.value;
     await this.#write(old ? profiles.map((saved) => (saved.id === id ? next : saved)) : [...profiles, next]);
     return this.#whole(next);
