@@ -1,12 +1,12 @@
 import { constants, createPublicKey, publicEncrypt } from 'node:crypto';
-import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { anEnvelope, anIdentity } from './fixtures/identity.ts';
 import { path, write } from './fixtures/openssl.ts';
+import { workerScript } from './fixtures/worker-script.ts';
 import { createOpener, type Opener } from './opener.ts';
 
-const script = join(import.meta.dirname, 'worker.ts');
+const script = workerScript;
 const bob = anIdentity('bob');
 const publicKey = createPublicKey(bob.certificate);
 const envelope = anEnvelope('hello', bob);
