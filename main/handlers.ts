@@ -103,6 +103,10 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return {};
     },
     'connection:perform': async ({ profile, action, input }) => connections.perform(profile, action, input),
+    'connection:preview': ({ profile: id, ...asked }) => {
+      const profile = profiles.get(id);
+      return connections.preview(profile, () => profiles.secrets.of(profile), asked);
+    },
     'connection:diagnose': async ({ run, profile, draft, secrets }) => {
       const known = profile === null ? {} : await profiles.secrets.of(profiles.get(profile));
       return { steps: await connections.diagnose(run, draft, { ...known, ...secrets }) };

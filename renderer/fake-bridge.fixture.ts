@@ -167,6 +167,7 @@ export function aService(part: Partial<ServiceDescription> = {}): ServiceDescrip
         id: 'send',
         title: 'Send a letter',
         summary: 'Hands one letter to an address.',
+        preview: false,
         form: [
           { kind: 'text', name: 'to', label: 'To', required: true, suggest: 'address' },
           {

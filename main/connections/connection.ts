@@ -14,7 +14,7 @@ import { Problem } from '../problem.ts';
 import type { Redactor } from '../redact.ts';
 import { Refusal, refusalOf } from '../refusal.ts';
 import { fieldErrors } from '../services/form.ts';
-import type { Memory, Performed, Question, Recorded, Service, Session } from '../services/service.ts';
+import type { Memory, Performed, Preview, Question, Recorded, Service, Session } from '../services/service.ts';
 import type { Network } from '../transports/network.ts';
 import { Asking } from './asking.ts';
 import { Directory } from './directory.ts';
@@ -117,6 +117,7 @@ export class Connection {
   }
 
   async close(reason: Reason): Promise<void> {
+    if (this.#state.state === 'idle') this.#ended = true;
     if (!this.#ended) {
       this.#end({ state: 'closed', at: Date.now(), reason }, 'closed', 'plain');
       this.#attempt.abort();
@@ -130,19 +131,33 @@ export class Connection {
 
   /** Throws a {@link Problem} with field errors, when not open, or when the service refuses. */
   async perform(name: string, input: Record<string, unknown>): Promise<Performed> {
+    const { action, parsed } = this.#read(name, input);
+    if (this.#state.state !== 'open') throw new Problem('not-connected', 'The connection is not open. Connect first.');
+    try {
+      return await action.perform(this.#session, parsed);
+    } catch (error) {
+      throw Problem.of(this.#redacted(refusalOf(error)));
+    }
+  }
+
+  /** What {@link perform} would send, in whatever state. Throws likewise. */
+  async preview(name: string, input: Record<string, unknown>): Promise<Preview> {
+    const { action, parsed } = this.#read(name, input);
+    if (!action.preview) throw new Problem('not-found', `“${action.title}” has no preview.`);
+    try {
+      return await action.preview(this.#session, parsed);
+    } catch (error) {
+      throw Problem.of(this.#redacted(refusalOf(error)));
+    }
+  }
+
+  #read(name: string, input: Record<string, unknown>) {
     const { service } = this.#parts;
     const action = Object.hasOwn(service.actions, name) ? service.actions[name] : undefined;
     if (!action) throw new Problem('not-found', `${service.title} has no action “${name}”.`);
     const parsed = action.input.safeParse(input);
-    if (!parsed.success) {
-      throw new Problem('invalid-input', 'Some fields need attention.', { fields: fieldErrors(parsed.error) });
-    }
-    if (this.#state.state !== 'open') throw new Problem('not-connected', 'The connection is not open. Connect first.');
-    try {
-      return await action.perform(this.#session, parsed.data);
-    } catch (error) {
-      throw Problem.of(this.#redacted(refusalOf(error)));
-    }
+    if (parsed.success) return { action, parsed: parsed.data };
+    throw new Problem('invalid-input', 'Some fields need attention.', { fields: fieldErrors(parsed.error) });
   }
 
   async #live(): Promise<void> {

@@ -6,6 +6,7 @@ import type {
   Profile,
   ProfileId,
   Reason,
+  Preview as Shown,
 } from '../../preload/contract/index.ts';
 import type { Feed } from '../feed.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -24,7 +25,8 @@ import {
 } from '../services/service.ts';
 import { createNetwork } from '../transports/network.ts';
 import { networkFields } from '../transports/network-fields.ts';
-import { Connection } from './connection.ts';
+import { Connection, type ConnectionParts } from './connection.ts';
+import { showPreview } from './preview.ts';
 
 /** Every service's settings hold these fields among others. */
 const networkSettings = z.object(networkFields);
@@ -64,23 +66,11 @@ export class Connections {
   /** Throws `conflict` when it is open already, `secret-needed` or `invalid-input` with the fields. */
   open(profile: Profile, secrets: Record<string, string>): void {
     if (this.#open.get(profile.id)?.alive) throw new Problem('conflict', 'This profile is connected already.');
-    const { service, settings } = this.#prepare(profile.service, profile.settings, secrets, profile.secrets);
     const { feed } = this.#parts;
     const { id } = profile;
-    const network = createNetwork(networkSettings.parse(settings));
     // One that was replaced may still have something to tell: of the profile, the present one is shown.
     const present = () => this.#open.get(id) ?? connection;
-    const connection: Connection = new Connection({
-      profile: id,
-      service,
-      settings,
-      network,
-      lens: this.#parts.lens,
-      journal: this.#parts.journal,
-      redactor: this.#redactor(settings, secrets),
-      memory: this.#parts.memoryOf(id),
-      retryVerdicts: () => this.#parts.retryVerdicts(),
-      sessionOf: (other, signal) => this.#sessionOf(other, signal),
+    const connection: Connection = this.#make(profile, secrets, {
       changed: () => feed.gather(`connection/${id}`, 'connection:changed', () => present().state),
       directoryChanged: () => feed.gather(`directory/${id}`, 'directory:changed', () => present().directory.take()),
     });
@@ -112,6 +102,25 @@ export class Connections {
     return this.#get(profile).perform(action, input);
   }
 
+  /**
+   * What an action would send; of a profile that is not in use, by its saved settings, and only for that its secrets are
+   * asked for. Throws as {@link perform} and, of such a profile, as {@link open}.
+   */
+  async preview(
+    profile: Profile,
+    secretsOf: () => Promise<Record<string, string>>,
+    { action, input, limit }: { action: string; input: Record<string, unknown>; limit: number },
+  ): Promise<Shown> {
+    const open = this.#open.get(profile.id);
+    if (open?.alive) return showPreview(await open.preview(action, input), limit);
+    const connection = this.#make(profile, await secretsOf(), { changed() {}, directoryChanged() {} });
+    try {
+      return showPreview(await connection.preview(action, input), limit);
+    } finally {
+      await connection.close(byUser);
+    }
+  }
+
   /** Runs the test-connection report over settings that need not be saved. Resolves with the finished steps. */
   async diagnose(
     run: string,
@@ -141,6 +150,29 @@ export class Connections {
   async closeAll(reason: Reason): Promise<void> {
     for (const abort of this.#diagnoses.values()) abort.abort();
     await Promise.allSettled([...this.#open.values()].map((connection) => connection.close(reason)));
+  }
+
+  /** Throws `secret-needed` or `invalid-input` with the fields. */
+  #make(
+    { id, service: name, settings: plain, secrets: states }: Profile,
+    secrets: Record<string, string>,
+    told: Pick<ConnectionParts, 'changed' | 'directoryChanged'>,
+  ): Connection {
+    const { service, settings } = this.#prepare(name, plain, secrets, states);
+    const { lens, journal } = this.#parts;
+    return new Connection({
+      profile: id,
+      service,
+      settings,
+      network: createNetwork(networkSettings.parse(settings)),
+      lens,
+      journal,
+      redactor: this.#redactor(settings, secrets),
+      memory: this.#parts.memoryOf(id),
+      retryVerdicts: () => this.#parts.retryVerdicts(),
+      sessionOf: (other, signal) => this.#sessionOf(other, signal),
+      ...told,
+    });
   }
 
   /** Throws `not-connected`. */

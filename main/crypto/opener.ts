@@ -2,11 +2,12 @@ import type { KeyObject } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import type { HeldKey, Unsealing } from './key-ring.ts';
 import type { RsaPadding } from './rsa.ts';
+import type { SealedFor, Sealing } from './sealing.ts';
 import type { KnownKey, SignedReading } from './signers.ts';
 import { type Pending, Thread } from './thread.ts';
 import type { Job } from './worker.ts';
 
-/** Opens, verifies and signs in threads of their own: those given first are begun first. */
+/** Opens, verifies, signs and seals in threads of their own: those given first are begun first. */
 export interface Opener {
   /** The keys that jobs begun from now on may use. */
   hold(keys: readonly HeldKey[]): void;
@@ -19,6 +20,8 @@ export interface Opener {
   sign(content: Uint8Array, by: string): Promise<Uint8Array>;
   /** RSA with a private key that is not held. Nothing where it does not come out right. */
   decrypt(sealed: Uint8Array, key: KeyObject, padding: RsaPadding): Promise<Uint8Array | undefined>;
+  /** An envelope, DER; `damaged` on purpose: see sealing.ts. */
+  seal(content: Uint8Array, recipients: readonly SealedFor[], sealing: Sealing, damaged: boolean): Promise<Uint8Array>;
   /** Ends the threads; what is not done yet rejects. May be called twice. */
   close(): Promise<void>;
 }
@@ -50,6 +53,8 @@ export function createOpener(script: string, threads = threadsHere()): Opener {
     sign: (content, by) => pool.give({ kind: 'sign', content: own(content), by }) as Promise<Uint8Array>,
     decrypt: (sealed, key, padding) =>
       pool.give({ kind: 'decrypt', sealed: own(sealed), key, padding }) as Promise<Uint8Array | undefined>,
+    seal: (content, recipients, sealing, damaged) =>
+      pool.give({ kind: 'seal', content: own(content), recipients, sealing, damaged }) as Promise<Uint8Array>,
     close: () => pool.close(),
   };
 }

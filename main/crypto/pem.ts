@@ -46,3 +46,11 @@ export function readBase64(text: string, at: number): Uint8Array {
   }
   return Buffer.from(text, 'base64');
 }
+
+/** Armours bytes: 64 columns, lines ended by CR LF. */
+export function writePem(label: string, bytes: Uint8Array): string {
+  const lines = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+    .toString('base64')
+    .replace(/.{1,64}/g, '$&\r\n');
+  return `${begin}${label}-----\r\n${lines}-----END ${label}-----\r\n`;
+}

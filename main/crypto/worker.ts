@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
 import { type HeldKey, signWith, unseal } from './key-ring.ts';
 import { decryptRsa, type RsaPadding, verifySha256 } from './rsa.ts';
+import { type SealedFor, type Sealing, sealEnvelope } from './sealing.ts';
 import { type KnownKey, readSigned } from './signers.ts';
 
 // The thread in which private keys are used. The keys come by structured clone and go nowhere from here.
@@ -11,7 +12,8 @@ export type Job =
   | { kind: 'read-signed'; signed: string | Uint8Array; known: readonly KnownKey[] }
   | { kind: 'verify'; content: Uint8Array; signature: Uint8Array; key: KeyObject }
   | { kind: 'sign'; content: Uint8Array; by: string }
-  | { kind: 'decrypt'; sealed: Uint8Array; key: KeyObject; padding: RsaPadding };
+  | { kind: 'decrypt'; sealed: Uint8Array; key: KeyObject; padding: RsaPadding }
+  | { kind: 'seal'; content: Uint8Array; recipients: readonly SealedFor[]; sealing: Sealing; damaged: boolean };
 
 export type Order = { keys: readonly HeldKey[] } | { id: number; job: Job };
 
@@ -40,6 +42,8 @@ function perform(job: Job): unknown {
       const text = decryptRsa(job.sealed, job.key, job.padding);
       return text && new Uint8Array(text);
     }
+    case 'seal':
+      return new Uint8Array(sealEnvelope(job.content, job.recipients, job.sealing, job.damaged));
   }
 }
 

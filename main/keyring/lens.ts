@@ -4,8 +4,10 @@ import { type Certificate, isNamed } from '../crypto/certificate.ts';
 import type { RecipientName } from '../crypto/envelope-recipient.ts';
 import type { Opener } from '../crypto/opener.ts';
 import type { RsaPadding } from '../crypto/rsa.ts';
+import type { Sealing } from '../crypto/sealing.ts';
 import { Refusal } from '../refusal.ts';
 import { factsOfCertificate } from './certificate-facts.ts';
+import { canSeal, type EnvelopeFlaw, type Sealed, seal } from './sealed.ts';
 import { openSigned, type SignedOpening } from './signed.ts';
 
 /** What opening an envelope came to. */
@@ -27,6 +29,16 @@ export interface Lens {
   verify(content: Uint8Array, signature: Uint8Array, signer: string): Promise<{ signature: Signature; facts: Fact[] }>;
   /** Signs likewise with the private key kept for `address`. Throws a Refusal when there is none at hand. */
   sign(content: Uint8Array, address: string): Promise<Uint8Array>;
+  /**
+   * An envelope for everybody whose addresses are named, by the certificates kept for them. Throws a Refusal that names
+   * those who have none.
+   */
+  seal(
+    content: Uint8Array,
+    how: { addresses: readonly string[]; sealing: Sealing; flaw?: EnvelopeFlaw | undefined },
+  ): Promise<Sealed>;
+  /** Whether something can be sealed for all of these. */
+  canSeal(addresses: readonly string[]): Promise<boolean>;
   /** The identity kept for an address, with or without its key at hand. */
   identity(address: string): IdentityItem | undefined;
   /**
@@ -54,6 +66,8 @@ export function createLens(source: LensSource, opener: Opener): Lens {
     openSigned: (signed) => openSigned(source, opener, signed),
     verify: (content, signature, signer) => verify(source, opener, content, signature, signer),
     sign: (content, address) => sign(source, opener, content, address),
+    seal: (content, how) => seal(source, opener, content, how),
+    canSeal: (addresses) => canSeal(source, addresses),
     identity: (address) => source.identity(address),
     decrypt: (sealed, key, padding) => opener.decrypt(sealed, key, padding).catch(() => undefined),
   };

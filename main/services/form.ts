@@ -17,7 +17,7 @@ const fieldMeta = z.strictObject({
   unit: z.string().optional(),
   showWhen: z.object({ field: z.string(), oneOf: z.array(z.union([z.string(), z.boolean()])) }).optional(),
   generate: z.literal('uuid').optional(),
-  /** Directory kind that completes the field. */
+  /** Directory kind that completes the field; or `keyring:identity`, `keyring:certificate` for addresses in the keyring. */
   suggest: z.string().optional(),
   kind: z.literal('content').optional(),
   /** Forms that a content may have; text, JSON and binary by default. */
@@ -171,11 +171,12 @@ export function describe(service: Service): Omit<ServiceDescription, 'demo'> {
     firstStep,
     ...(remembers !== undefined && { remembers }),
     settings: formOf(service.settings),
-    actions: Object.entries(service.actions).map(([action, { title, summary, input }]) => ({
+    actions: Object.entries(service.actions).map(([action, { title, summary, input, preview }]) => ({
       id: action,
       title,
       summary,
       form: formOf(input),
+      preview: preview !== undefined,
     })),
     directory: [...service.directory],
   };

@@ -143,6 +143,11 @@ export function aLens(of: LensOf = {}): Lens {
       if (key) return sign('sha256', content, key);
       throw new Refusal({ code: 'settings', text: `There is no key for ${address}` }, { retry: false });
     },
+    canSeal: async (addresses) => addresses.every((address) => keys.has(address)),
+    seal: async (content, { addresses }) => ({
+      envelope: Buffer.concat([Buffer.from(`for ${addresses.join()}: `), content]),
+      facts: addresses.map((value) => ({ name: 'Sealed for', value })),
+    }),
     identity: (address) => (keys.has(address) ? anIdentity(address) : undefined),
     decrypt: async (sealed, key, padding) => decryptRsa(sealed, key, padding),
   };

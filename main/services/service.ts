@@ -62,6 +62,23 @@ export interface Action<Live, Input extends z.ZodObject = z.ZodObject> {
   readonly input: Input;
   /** Throws a {@link Refusal} when the input cannot be sent; the input is kept in the composer. */
   perform(live: Live, input: z.output<Input>): Promise<Performed> | Performed;
+  /**
+   * What `perform` would send, made in the same way; throws likewise. The session may not be connected, so it must do
+   * without the line or throw. Absent where nothing is to be seen that the form does not show.
+   */
+  preview?(live: Live, input: z.output<Input>): Promise<Preview> | Preview;
+}
+
+/** What would be sent. */
+export interface Preview {
+  /** The event's name, as in the log. */
+  kind: string;
+  /** As they would be recorded. */
+  args: readonly unknown[];
+  facts: Fact[];
+  marks?: string[];
+  /** The most that is taken, in bytes of the arguments, and who says so. */
+  limit?: { bytes: number; text: string };
 }
 
 /** The entry that records what was sent, and what to tell the user if there is no such entry. */

@@ -28,7 +28,10 @@ const scalarField = z.discriminatedUnion('kind', [
     language: z.literal('json').optional(),
     /** Bytes of UTF-8 that the service takes; shown while it is typed. */
     maximumBytes: z.int().optional(),
-    /** Directory kind whose items are offered as completions. */
+    /**
+     * Directory kind whose items are offered as completions. `keyring:identity` offers the addresses of identities in the
+     * keyring, `keyring:certificate` all that have a certificate there.
+     */
     suggest: z.string().optional(),
     /** Offers a "generate" button that fills in a random identifier. */
     generate: z.literal('uuid').optional(),

@@ -96,7 +96,7 @@ describe('Composer', () => {
   it('begins with the first action, and keeps what was typed there while another is looked at', async () => {
     const [letter] = aService().actions;
     const about = 'Let nobody reach us for a while.';
-    const rest = { id: 'rest', title: 'Rest', summary: about, form: [] };
+    const rest = { id: 'rest', title: 'Rest', summary: about, form: [], preview: false };
     const service = aService({ actions: letter ? [letter, rest] : [] });
     const { screen, to } = await mount(new FakeBridge(), { service, draft: { action: '', input: {} } });
     await to.fill('bob');
