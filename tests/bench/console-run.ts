@@ -37,6 +37,7 @@ export async function receiveInConsole(count: number): Promise<ConsoleRun> {
 /** Connects, and leaves the composer ready to subscribe. */
 async function connect(page: Page, url: string): Promise<void> {
   await addConnection(page, {
+    service: 'App2App Messaging',
     name: 'Bench',
     fields: { Endpoint: url, 'App credential user': 'bench', 'App credential password': 'any' },
   });
