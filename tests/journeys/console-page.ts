@@ -16,6 +16,11 @@ export async function startDemo(page: Page): Promise<void> {
   await expect(page.getByRole('contentinfo').getByText('Starting the demo')).toBeHidden();
 }
 
+/** Connects a tile by hand. */
+export async function connect(tile: Locator): Promise<void> {
+  await tile.getByRole('button', { name: 'Connect', exact: true }).first().click();
+}
+
 /** Fills in the composer of a tile; an address given as a pattern is chosen from what the directory suggests. */
 export async function compose(
   tile: Locator,
@@ -71,7 +76,7 @@ export async function addProfile(page: Page, profile: NewProfile, button = 'Save
   const form = await newProfile(page, service);
   await form.getByRole('textbox', { name: 'Name', exact: true }).fill(name);
   for (const [label, value] of Object.entries(choices ?? {})) await (await fieldOf(form, label)).selectOption(value);
-  for (const [label, value] of Object.entries(fields)) await (await fieldOf(form, label)).fill(value);
+  await fillIn(form, fields);
   if (kept) await form.getByRole('radio', { name: /^Keep / }).check();
   await form.getByRole('button', { name: button, exact: true }).click();
   await expect(form).toBeHidden();
@@ -81,7 +86,7 @@ export async function addProfile(page: Page, profile: NewProfile, button = 'Save
 export async function composeAction(tile: Locator, action: string, fields: Record<string, string>): Promise<void> {
   const composer = tile.getByRole('form', { name: /^Composer of/ });
   await composer.getByRole('combobox', { name: 'Action' }).selectOption(action);
-  for (const [label, value] of Object.entries(fields)) await composer.getByLabel(label, { exact: true }).fill(value);
+  await fillIn(composer, fields);
 }
 
 /** Sends what is in the composer of a tile. */
@@ -89,9 +94,15 @@ export async function send(tile: Locator): Promise<void> {
   await tile.getByRole('button', { name: 'Send', exact: true }).click();
 }
 
+/** Fills in text fields of a form by label. */
+export async function fillIn(form: Locator, fields: Record<string, string>): Promise<void> {
+  for (const [label, value] of Object.entries(fields)) await (await fieldOf(form, label)).fill(value);
+}
+
 /** A field of a form by its label; a section that is folded is opened first. */
 async function fieldOf(form: Locator, label: string): Promise<Locator> {
-  const field = form.getByLabel(label, { exact: true });
+  const control = form.page().locator('input, textarea, select, [contenteditable]');
+  const field = form.getByLabel(label, { exact: true }).and(control);
   if (!(await field.isVisible()))
     await form
       .locator('details', { has: form.page().getByLabel(label, { exact: true }) })
