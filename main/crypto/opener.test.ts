@@ -1,10 +1,11 @@
 import { constants, createPublicKey, publicEncrypt } from 'node:crypto';
+import { readdirSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { anEnvelope, anIdentity } from './fixtures/identity.ts';
 import { path, write } from './fixtures/openssl.ts';
 import { workerScript } from './fixtures/worker-script.ts';
-import { createOpener, type Opener } from './opener.ts';
+import { createOpener, type Opener, threadsHere } from './opener.ts';
 
 const script = workerScript;
 const bob = anIdentity('bob');
@@ -12,8 +13,8 @@ const publicKey = createPublicKey(bob.certificate);
 const envelope = anEnvelope('hello', bob);
 
 const openers: Opener[] = [];
-function anOpener(file = script): Opener {
-  const opener = createOpener(file);
+function anOpener(file = script, threads = 1): Opener {
+  const opener = createOpener(file, threads);
   openers.push(opener);
   return opener;
 }
@@ -28,6 +29,15 @@ const dying = write(
      Atomics.store(workerData, 0, id);
      process.exit(1);
    });
+   import(${JSON.stringify(pathToFileURL(script).href)});`,
+);
+/** The real worker, but one that leaves a file for each of its threads. */
+const telling = write(
+  'telling.mjs',
+  `import { mkdirSync, writeFileSync } from 'node:fs';
+   import { threadId } from 'node:worker_threads';
+   mkdirSync(${JSON.stringify(path('threads'))}, { recursive: true });
+   writeFileSync(${JSON.stringify(path('threads/'))} + threadId, '');
    import(${JSON.stringify(pathToFileURL(script).href)});`,
 );
 const stillborn = write('stillborn.mjs', 'throw new Error("no");');
@@ -90,6 +100,37 @@ describe('the opener', () => {
       'fulfilled',
     ]);
     expect((await opener.open(envelope)).state).toBe('opened');
+  });
+
+  it('spreads jobs over its threads, all of which have the keys', async () => {
+    const opener = anOpener(path(telling), 3);
+    opener.hold([bob.held]);
+    const text = Buffer.from('x');
+    const jobs = Array.from({ length: 30 }, () => opener.sign(text, 'bob'));
+    const signatures = await Promise.all(jobs);
+    for (const signature of signatures) expect(await opener.verify(text, signature, publicKey)).toBe(true);
+    expect(readdirSync(path('threads'))).toHaveLength(3);
+  });
+
+  it('loses with a thread only the job it died over, while the other threads go on', async () => {
+    const opener = anOpener(path(dying), 3);
+    opener.hold([bob.held]);
+    const texts = Array.from({ length: 300 }, (_, i) => (i % 100 === 50 ? 'die' : envelope));
+    const outcomes = await Promise.allSettled(texts.map((text) => opener.open(text)));
+    expect(outcomes.map(({ status }) => status)).toEqual(
+      texts.map((text) => (text === 'die' ? 'rejected' : 'fulfilled')),
+    );
+  });
+
+  it('uses the machine, but leaves a core to the main loop', () => {
+    expect([1, 2, 3, 5, 64].map(threadsHere)).toEqual([1, 1, 2, 4, 4]);
+  });
+
+  it('closes while many jobs wait, and rejects every one of them', async () => {
+    const opener = anOpener(script, 2);
+    const outcomes = Promise.allSettled(Array.from({ length: 500 }, () => opener.open(envelope)));
+    await opener.close();
+    expect(new Set((await outcomes).map(({ status }) => status))).toEqual(new Set(['rejected']));
   });
 
   it.each([path(stillborn), path('absent.mjs')])('ends when its thread cannot start: %#', async (file) => {
