@@ -1,23 +1,17 @@
 import type { z } from 'zod';
-import type {
-  ConnectionState,
-  Meter,
-  ProfileId,
-  Reason,
-  Connection as State,
-  Step,
-} from '../../preload/contract/index.ts';
-import type { Draft } from '../journal/draft.ts';
+import type { ConnectionState, Meter, ProfileId, Reason, Connection as State } from '../../preload/contract/index.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Lens } from '../keyring/lens.ts';
 import { Problem } from '../problem.ts';
 import type { Redactor } from '../redact.ts';
 import { Refusal, refusalOf } from '../refusal.ts';
 import { fieldErrors } from '../services/form.ts';
-import type { Memory, Performed, Preview, Question, Recorded, Service, Session } from '../services/service.ts';
+import type { Memory, Performed, Preview, Question, Service, Session } from '../services/service.ts';
 import type { Network } from '../transports/network.ts';
 import { Asking } from './asking.ts';
+import { concealedMemory } from './concealed-memory.ts';
 import { Directory } from './directory.ts';
+import { Entries } from './entries.ts';
 import { waitBefore } from './reconnect.ts';
 
 /** A line that held this long (ms) was a good one: the next wait begins short again. */
@@ -46,6 +40,7 @@ export interface ConnectionParts {
 export class Connection {
   readonly directory: Directory;
   #parts: ConnectionParts;
+  #entries: Entries;
   #state: ConnectionState = { state: 'idle' };
   #meters = new Map<string, Meter>();
   #session: Session;
@@ -59,14 +54,15 @@ export class Connection {
 
   constructor(parts: ConnectionParts) {
     this.#parts = parts;
+    this.#entries = new Entries(parts.journal, parts.profile, parts.redactor);
     this.directory = new Directory(parts.profile, parts.directoryChanged);
     this.#session = parts.service.start({
       settings: parts.settings,
       network: parts.network,
       lens: parts.lens,
       directory: this.directory,
-      memory: concealing(parts.memory, parts.redactor),
-      record: (draft) => this.#record(draft),
+      memory: concealedMemory(parts.memory, parts.redactor),
+      record: (draft) => this.#entries.record(draft),
       authenticating: () => this.#authenticating(),
       lost: (refusal) => this.#lost(refusal),
       meter: (meter) => this.#meter(meter),
@@ -278,42 +274,10 @@ export class Connection {
   }
 
   #note(kind: string, tone: 'plain' | 'bad', reason: Reason): void {
-    this.#record({ direction: 'note', kind, tone, args: [reason], preview: reason.text });
-  }
-
-  #record(draft: Draft): Recorded {
-    const { journal, profile, redactor } = this.#parts;
-    const sent = performance.now();
-    const id = journal.append(profile, draft.direction === 'note' ? redactor.hide(draft) : draft);
-    const steps: Step[] = [];
-    return {
-      id,
-      step: (name, tone, { text, waiting }) => {
-        const after = Math.round((performance.now() - sent) * 1000) / 1000;
-        steps.push({ name, after, tone, ...(text === undefined ? {} : { text }) });
-        journal.revise(id, { steps: [...steps], waiting });
-      },
-      judged: (judgement) => journal.revise(id, { ...judgement }),
-    };
+    this.#entries.record({ direction: 'note', kind, tone, args: [reason], preview: reason.text });
   }
 
   #redacted(refusal: Refusal): Refusal {
     return new Refusal(this.#parts.redactor.hide(refusal.reason), { retry: refusal.retry });
   }
-}
-
-/** What goes through a memory is hidden like other secrets. */
-function concealing(memory: Memory, redactor: Redactor): Memory {
-  return {
-    async get(name) {
-      const text = await memory.get(name);
-      if (text !== undefined) redactor.add(text);
-      return text;
-    },
-    put(name, text) {
-      redactor.add(text);
-      return memory.put(name, text);
-    },
-    remove: (name) => memory.remove(name),
-  };
 }
