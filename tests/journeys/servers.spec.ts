@@ -134,14 +134,18 @@ async function replaceSecret(form: Locator, label: string, value: string): Promi
 /** Reads the log from its first row to its last, as a reader would who pages down; in the page, for speed. */
 function readAll(log: Locator, count: number): Promise<string[]> {
   return log.evaluate(async (grid, count) => {
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    const coming = () => [...grid.querySelectorAll('[role=row]')].some((row) => row.textContent?.trim() === '…');
     const seen = new Map<number, string>();
     while (seen.size < count) {
+      while (coming()) await frame();
       for (const row of grid.querySelectorAll('[role=row]')) {
         const text = /number \d+/.exec(row.textContent ?? '')?.[0];
         if (text) seen.set(Number(row.getAttribute('aria-rowindex')), text);
       }
       grid.dispatchEvent(new KeyboardEvent('keydown', { key: 'PageDown', bubbles: true }));
-      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+      await frame();
+      await frame();
     }
     return [...seen].sort(([a], [b]) => a - b).map(([, text]) => text);
   }, count);
