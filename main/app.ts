@@ -11,11 +11,13 @@ import { lockFolder } from './folder-lock.ts';
 import { answer, createHandlers, type Viewer } from './handlers.ts';
 import { openJournal } from './journal/journal.ts';
 import { openKeyring } from './keyring/keyring.ts';
+import { createReadings } from './keyring/readings.ts';
 import { openSecrets } from './keyring/secrets.ts';
 import type { Vault } from './keyring/vault.ts';
 import { openPreferences } from './preferences.ts';
 import { Profiles } from './profiles/profiles.ts';
 import { describe, services } from './services/index.ts';
+import { createToolbox } from './toolbox.ts';
 
 /** What the app needs from its host. */
 export interface Ports {
@@ -116,6 +118,7 @@ export async function createApp(ports: Ports): Promise<App> {
     retryVerdicts();
   });
 
+  const toolbox = createToolbox(services, { lens: keyring.lens(), keyring, opener });
   const demo = createDemo({ emulators, keyring, profiles, connections });
 
   const notices = [
@@ -131,6 +134,7 @@ export async function createApp(ports: Ports): Promise<App> {
       capabilities: { menu: ports.menu },
       platform: platforms[process.platform] ?? 'linux',
       services: Object.values(services).map((service) => ({ ...describe(service), demo: isEmulated(service.id) })),
+      tools: toolbox.list(),
       profiles: profiles.list(),
       connections: connections.list(),
       keyring: keyring.items(),
@@ -155,11 +159,16 @@ export async function createApp(ports: Ports): Promise<App> {
     keyring,
     emulators,
     demo,
+    toolbox,
   });
 
   return {
     connect(deliver) {
-      const viewer: Viewer = { subscription: feed.subscribe(deliver), views: new Set() };
+      const viewer: Viewer = {
+        subscription: feed.subscribe(deliver),
+        views: new Set(),
+        readings: createReadings(keyring),
+      };
       viewers.add(viewer);
       return {
         async request(name, input) {
@@ -170,6 +179,7 @@ export async function createApp(ports: Ports): Promise<App> {
         close() {
           viewer.subscription.close();
           viewers.delete(viewer);
+          viewer.readings.close();
           for (const view of viewer.views) journal.unwatch(view);
         },
       };

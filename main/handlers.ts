@@ -14,12 +14,16 @@ import type { Demo } from './demo.ts';
 import type { Emulators } from './emulators/emulators.ts';
 import type { Feed, Subscription } from './feed.ts';
 import type { Journal } from './journal/journal.ts';
+import { exportPrivateKey, exportPublic } from './keyring/export.ts';
 import type { Keyring } from './keyring/keyring.ts';
+import { makeIdentity } from './keyring/new-identity.ts';
+import type { Readings } from './keyring/readings.ts';
 import { readLink } from './link.ts';
 import type { PreferencesFile } from './preferences.ts';
 import { Problem } from './problem.ts';
 import type { Profiles } from './profiles/profiles.ts';
 import { fieldErrors } from './services/form.ts';
+import type { Toolbox } from './toolbox.ts';
 
 export type Handlers = {
   [Name in RequestName]: (
@@ -28,10 +32,11 @@ export type Handlers = {
   ) => Promise<Output<Name>> | Output<Name>;
 };
 
-/** One interface: what it is told, and the views that end with it. */
+/** One interface: what it is told, and what ends with it: its views, and keys it gave and did not import yet. */
 export interface Viewer {
   subscription: Subscription;
   views: Set<string>;
+  readings: Readings;
 }
 
 export interface HandlerParts {
@@ -48,6 +53,7 @@ export interface HandlerParts {
   keyring: Keyring;
   emulators: Emulators;
   demo: Demo;
+  toolbox: Toolbox;
 }
 
 /** What answers each request of the contract. Input has been parsed. */
@@ -147,17 +153,26 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return {};
     },
 
-    'keyring:read': () => soon(),
-    'keyring:unlock': () => soon(),
-    'keyring:drop': () => ({}),
-    'keyring:import': () => soon(),
-    'keyring:generate': () => soon(),
-    'keyring:export': () => soon(),
-    'keyring:export-private-key': () => soon(),
+    'keyring:read': (given, { readings }) => readings.read(given),
+    'keyring:unlock': (given, { readings }) => readings.unlock(given),
+    'keyring:drop': ({ reading }, { readings }) => {
+      readings.drop(reading);
+      return {};
+    },
+    'keyring:import': async (chosen, { readings }) => ({ items: await readings.import(chosen) }),
+    'keyring:generate': async ({ keep, ...wanted }) => {
+      const [item] = await keyring.add([await makeIdentity(wanted)], keep);
+      if (!item) throw new Problem('failed', 'The new key could not be kept.');
+      return item;
+    },
+    'keyring:export': ({ id, part }) => exportPublic(keyring, id, part),
+    'keyring:export-private-key': ({ id, passphrase }) => exportPrivateKey(keyring, id, passphrase),
     'keyring:remove': async ({ id }) => {
       await keyring.remove(id);
       return {};
     },
+
+    'tool:run': ({ tool, input, secrets }) => parts.toolbox.run(tool, { ...input, ...secrets }),
 
     'emulator:start': ({ service }) => demo.start(service),
     'emulator:stop': async ({ id }) => {
@@ -169,10 +184,6 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return {};
     },
   };
-}
-
-function soon(): never {
-  throw new Problem('unavailable', 'This is not there yet.');
 }
 
 /** Parses and answers; whatever goes wrong becomes data. */

@@ -98,6 +98,7 @@ export function aSnapshot(part: Partial<Snapshot> = {}): Snapshot {
     capabilities: { menu: false },
     platform: 'linux',
     services: [aService()],
+    tools: [],
     profiles: [],
     connections: [],
     keyring: [],

@@ -28,6 +28,8 @@ describe('layers: an import of a layer above is an error that teaches', () => {
     ['main/journal/probe.ts', '../crypto/cms.ts', 'main/journal may import only'],
     ['main/crypto/probe.ts', '../keyring/keyring.ts', 'main/crypto may import only'],
     ['main/keyring/probe.ts', '../transports/network.ts', 'main/keyring may import only'],
+    ['main/keyring/probe.ts', '../tools/tool.ts', 'main/keyring may import only'],
+    ['main/tools/probe.ts', '../transports/network.ts', 'main/tools may import only'],
     ['main/transports/probe.ts', '../services/service.ts', 'main/transports may import only'],
     ['main/services/app2app/probe.ts', '../../connections/connections.ts', 'main/services may import only'],
     ['main/services/app2app/probe.ts', 'electron', 'Only main/shell'],
@@ -55,6 +57,7 @@ describe('layers: an import of a layer above is an error that teaches', () => {
 
   const allowed = [
     ['main/connections/probe.ts', '../services/service.ts'],
+    ['main/services/app2app/probe.ts', '../../tools/tool.ts'],
     ['main/journal/probe.ts', '../../preload/contract/index.ts'],
     ['main/shell/probe.ts', 'electron'],
     ['main/index.ts', './shell/window.ts'],

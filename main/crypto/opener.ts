@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import type { HeldKey, Unsealing } from './key-ring.ts';
+import type { OperationAnswer, OperationInput, OperationName } from './operations.ts';
 import type { RsaPadding } from './rsa.ts';
 import type { SealedFor, Sealing } from './sealing.ts';
 import type { KnownKey, SignedReading } from './signers.ts';
@@ -22,6 +23,8 @@ export interface Opener {
   decrypt(sealed: Uint8Array, key: KeyObject, padding: RsaPadding): Promise<Uint8Array | undefined>;
   /** An envelope, DER; `damaged` on purpose: see sealing.ts. */
   seal(content: Uint8Array, recipients: readonly SealedFor[], sealing: Sealing, damaged: boolean): Promise<Uint8Array>;
+  /** Computes by hand: see operations.ts. */
+  operate<Name extends OperationName>(name: Name, input: OperationInput<Name>): Promise<OperationAnswer<Name>>;
   /** Ends the threads; what is not done yet rejects. May be called twice. */
   close(): Promise<void>;
 }
@@ -55,8 +58,19 @@ export function createOpener(script: string, threads = threadsHere()): Opener {
       pool.give({ kind: 'decrypt', sealed: own(sealed), key, padding }) as Promise<Uint8Array | undefined>,
     seal: (content, recipients, sealing, damaged) =>
       pool.give({ kind: 'seal', content: own(content), recipients, sealing, damaged }) as Promise<Uint8Array>,
+    operate: <Name extends OperationName>(operation: Name, input: OperationInput<Name>) =>
+      pool.give({ kind: 'operate', operation, input: ownMembers(input) }) as Promise<OperationAnswer<Name>>,
     close: () => pool.close(),
   };
+}
+
+/** The bytes among the members without the buffers around them. */
+function ownMembers<Input extends object>(input: Input): Input {
+  const members = Object.entries(input).map(([name, value]) => [
+    name,
+    value instanceof Uint8Array ? new Uint8Array(value) : value,
+  ]);
+  return Object.fromEntries(members) as Input;
 }
 
 class Pool {

@@ -75,7 +75,8 @@ export function isSignedBy(
   }
 }
 
-function paddingOf(scheme: SignatureScheme): { padding?: number; saltLength?: number } {
+/** What node:crypto is told beside the key. */
+export function paddingOf(scheme: SignatureScheme): { padding?: number; saltLength?: number } {
   switch (scheme.kind) {
     case 'rsa':
       return { padding: constants.RSA_PKCS1_PADDING };

@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
 import { type HeldKey, signWith, unseal } from './key-ring.ts';
+import { type OperationInput, type OperationName, operations } from './operations.ts';
 import { decryptRsa, type RsaPadding, verifySha256 } from './rsa.ts';
 import { type SealedFor, type Sealing, sealEnvelope } from './sealing.ts';
 import { type KnownKey, readSigned } from './signers.ts';
@@ -13,7 +14,8 @@ export type Job =
   | { kind: 'verify'; content: Uint8Array; signature: Uint8Array; key: KeyObject }
   | { kind: 'sign'; content: Uint8Array; by: string }
   | { kind: 'decrypt'; sealed: Uint8Array; key: KeyObject; padding: RsaPadding }
-  | { kind: 'seal'; content: Uint8Array; recipients: readonly SealedFor[]; sealing: Sealing; damaged: boolean };
+  | { kind: 'seal'; content: Uint8Array; recipients: readonly SealedFor[]; sealing: Sealing; damaged: boolean }
+  | { kind: 'operate'; operation: OperationName; input: OperationInput<OperationName> };
 
 export type Order = { keys: readonly HeldKey[] } | { id: number; job: Job };
 
@@ -44,6 +46,10 @@ function perform(job: Job): unknown {
     }
     case 'seal':
       return new Uint8Array(sealEnvelope(job.content, job.recipients, job.sealing, job.damaged));
+    case 'operate': {
+      const value = operations[job.operation](job.input as never);
+      return value instanceof Uint8Array ? new Uint8Array(value) : value;
+    }
   }
 }
 

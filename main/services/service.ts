@@ -13,6 +13,7 @@ import type { Draft } from '../journal/draft.ts';
 import type { Lens } from '../keyring/lens.ts';
 import { Problem } from '../problem.ts';
 import type { Refusal } from '../refusal.ts';
+import type { Tool } from '../tools/tool.ts';
 import type { Network } from '../transports/network.ts';
 
 /**
@@ -29,6 +30,8 @@ export interface Service<Settings extends z.ZodObject = z.ZodObject, Live extend
   readonly settings: Settings;
   /** In the composer's order. */
   readonly actions: Readonly<Record<string, Action<Live>>>;
+  /** What its formulas compute without a connection. */
+  readonly tools?: Readonly<Record<string, Tool>>;
   readonly directory: readonly { kind: string; title: string; empty: string }[];
   readonly firstStep: string;
   /** What its sessions keep in their {@link Memory}: a sentence in the profile form, under the choice to keep secrets. */

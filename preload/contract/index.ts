@@ -15,5 +15,6 @@ export * from './profile.ts';
 export * from './requests.ts';
 export * from './service.ts';
 export * from './snapshot.ts';
+export * from './tool.ts';
 export * from './vault.ts';
 export * from './verdicts.ts';

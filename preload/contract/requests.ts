@@ -17,6 +17,7 @@ import { preferences } from './preferences.ts';
 import { preview } from './preview.ts';
 import { profile, profileDraft, profileId, testedDraft, textFile } from './profile.ts';
 import { snapshot } from './snapshot.ts';
+import { toolResult } from './tool.ts';
 
 const nothing = z.strictObject({});
 const viewId = z.uuid();
@@ -140,6 +141,11 @@ export const requests = {
   'keyring:export-private-key': { input: privateKeyExport, output: textFile },
   'keyring:remove': { input: z.strictObject({ id: z.uuid() }), output: nothing },
 
+  /** Computes by hand; `invalid-input` names fields, and nothing that was typed stands in an error. */
+  'tool:run': {
+    input: z.strictObject({ tool: z.string().max(100), input: z.record(z.string(), z.json()), secrets }),
+    output: toolResult,
+  },
   'emulator:start': {
     input: z.strictObject({ service: z.string().max(40) }),
     /** The profiles the demo made; they are being connected. */

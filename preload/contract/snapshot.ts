@@ -5,6 +5,7 @@ import { keyringItem } from './keyring.ts';
 import { preferences } from './preferences.ts';
 import { profile } from './profile.ts';
 import { serviceDescription } from './service.ts';
+import { toolDescription } from './tool.ts';
 import { vaultState } from './vault.ts';
 import { verdictsProgress } from './verdicts.ts';
 
@@ -20,6 +21,8 @@ export const snapshot = z.strictObject({
   }),
   platform: z.enum(['mac', 'windows', 'linux']),
   services: z.array(serviceDescription),
+  /** What the workbench offers, in the order shown. */
+  tools: z.array(toolDescription),
   profiles: z.array(profile),
   connections: z.array(connection),
   keyring: z.array(keyringItem),
