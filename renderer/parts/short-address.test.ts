@@ -7,7 +7,7 @@ describe('a short address', () => {
   });
 
   it('keeps the last segment of a path', () => {
-    expect(shortAddress('kld://app2app/m/u0abc/e/u0def/s/u0ghi/d/bob')).toBe('…/bob');
+    expect(shortAddress('kld://net/m/u0abc/e/u0def/s/u0ghi/d/bob')).toBe('…/bob');
     expect(shortAddress('/rooms/of/a/very/long/tree/kitchen/')).toBe('…/kitchen');
   });
 
