@@ -7,6 +7,7 @@ import type { Fact, KeyringItem } from '../../preload/contract/index.ts';
 import { readCertificate } from '../crypto/certificate.ts';
 import { anEnvelope, anIdentity } from '../crypto/fixtures/identity.ts';
 import { anEcIdentity } from '../crypto/fixtures/openssl.ts';
+import { workerScript } from '../crypto/fixtures/worker-script.ts';
 import { createOpener, type Opener } from '../crypto/opener.ts';
 import { type Keyring, type NewItem, openKeyring } from './keyring.ts';
 import { openObscuredVault } from './obscured-vault.ts';
@@ -30,7 +31,7 @@ afterEach(async () => {
 
 /** As after a start of the app. */
 async function start(): Promise<Keyring> {
-  const opener = createOpener(join(import.meta.dirname, '../crypto/worker.ts'));
+  const opener = createOpener(workerScript);
   openers.push(opener);
   const secrets = await openSecrets({ folder, vault: await openObscuredVault(folder) });
   return openKeyring({ folder, secrets, opener, usedBy: () => [] });

@@ -10,12 +10,14 @@ import { type KeyringFile, openKeyringFile, type Stored } from './keyring-file.t
 import { createLens, type Lens, type LensKey } from './lens.ts';
 import type { Secrets } from './secrets.ts';
 
-/** What can be added: read, checked and belonging together. */
-export type NewItem = { address: string } & (
+/** A key or certificate, read and checked; certificate and private key belong together. */
+export type NewKey =
   | { kind: 'identity'; certificate: Certificate; chain: readonly Certificate[]; key: KeyObject }
   | { kind: 'peer'; certificate: Certificate; chain: readonly Certificate[] }
-  | { kind: 'shared'; key: KeyObject }
-);
+  | { kind: 'shared'; key: KeyObject };
+
+/** What can be added. */
+export type NewItem = NewKey & { address: string };
 
 /**
  * Our identities, other people's certificates and the keys that groups share. Private and shared keys are among the

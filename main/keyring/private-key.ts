@@ -1,141 +1,114 @@
-import { createPrivateKey, type KeyObject } from 'node:crypto';
-import forge from 'node-forge';
+import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import { algorithmOf, nameOfOid } from '../crypto/algorithm.ts';
-import { readAsn1 } from '../crypto/asn1.ts';
-import { type Pem, readBase64, readPem } from '../crypto/pem.ts';
-import { Problem } from '../problem.ts';
+import { type Asn1, malformed, octetsOf, oidOf, rawOf, readAsn1, tags } from '../crypto/asn1.ts';
+import { passwordEncryptionOf } from '../crypto/password-encryption.ts';
+import { CryptoProblem } from '../crypto/problem.ts';
+import type { Locked, Material } from './material.ts';
+import { only } from './material.ts';
 
-/** The field of the import form that a problem belongs to. */
-type Field = 'certificate' | 'privateKey' | 'passphrase';
+export type PrivateKeyFormat = 'pkcs8' | 'pkcs1' | 'sec1';
 
-export function fieldProblem(field: Field, text: string): Problem {
-  return new Problem('invalid-input', text, { fields: { [field]: text } });
-}
-
-const words = {
-  damaged: 'This private key is damaged: it cannot be read.',
-  none: 'This is no private key: a text that begins with “-----BEGIN PRIVATE KEY-----” or the like is expected.',
-  passphraseNeeded: 'This private key is encrypted: its passphrase is needed.',
-  passphraseWrong: 'The passphrase does not open this private key.',
-  damagedInside: 'This private key is damaged inside. In rare cases a wrong passphrase looks like this, too.',
-} as const;
-
-/** What is given in place of a private key, and what to say to it. */
-const mistaken: Readonly<Record<string, string>> = {
-  'PUBLIC KEY': 'This is a public key. The private key is needed.',
-  'RSA PUBLIC KEY': 'This is a public key. The private key is needed.',
-  CERTIFICATE: 'This is a certificate. Its private key is needed here.',
-  'X509 CERTIFICATE': 'This is a certificate. Its private key is needed here.',
-  'CERTIFICATE REQUEST': 'This is a certificate request. The private key is needed.',
-  'OPENSSH PRIVATE KEY': 'This is an OpenSSH key. Convert a copy with “ssh-keygen -p -m PEM -f <file>”.',
-};
-
-const usable = ['PRIVATE KEY', 'ENCRYPTED PRIVATE KEY', 'RSA PRIVATE KEY', 'EC PRIVATE KEY'];
+/** More bits than this are refused: RSA of that size does nothing in useful time. */
+const rsaLimit = 16_384;
 
 /**
- * Reads the first private key of a PEM text: PKCS#8 plain or encrypted, PKCS#1, SEC1, `Proc-Type: 4,ENCRYPTED`.
- * Throws a {@link Problem} `invalid-input` whose field says what is wrong; nothing of the key stands in it.
+ * Reads an unencrypted private key. Throws a {@link CryptoProblem}: `malformed` when it is damaged, or does not fit
+ * together, `unsupported` with the name of its kind.
  */
-export function readPrivateKey(text: string, passphrase: string | undefined): KeyObject {
-  const blocks = blocksOf(text);
-  const block = blocks.find(({ label }) => usable.includes(label));
-  if (!block) {
-    const known = blocks.find(({ label }) => mistaken[label]);
-    throw fieldProblem('privateKey', (known && mistaken[known.label]) ?? words.none);
-  }
-  const encrypted = block.label === 'ENCRYPTED PRIVATE KEY' || /\bENCRYPTED\b/.test(block.headers);
-  if (!encrypted) return readPlain(block);
-  checkEnvelope(block);
-  if (!passphrase) throw fieldProblem('passphrase', words.passphraseNeeded);
-  return decrypt(block, passphrase);
+export function readPrivateKey(der: Asn1, format: PrivateKeyFormat): KeyObject {
+  const key = parse(der, format);
+  const { modulusLength = 0 } = key.asymmetricKeyDetails ?? {};
+  if (modulusLength > rsaLimit) throw new CryptoProblem('unsupported', `RSA of ${modulusLength} bits`);
+  if (!works(key)) throw malformed('its numbers do not fit together, the first of them', der.at);
+  return key;
 }
 
-function blocksOf(text: string): Pem[] {
+function parse(der: Asn1, format: PrivateKeyFormat): KeyObject {
   try {
-    return readPem(text);
-  } catch (error) {
-    throw fieldProblem('privateKey', `This private key is damaged: ${(error as Error).message}.`);
-  }
-}
-
-function readPlain(block: Pem): KeyObject {
-  try {
-    return createPrivateKey(block.text);
+    return createPrivateKey({ key: Buffer.from(rawOf(der)), format: 'der', type: format });
   } catch {
-    throw fieldProblem('privateKey', words.damaged);
+    const kind = kindOf(der, format);
+    if (kind) throw new CryptoProblem('unsupported', `it is a key of the kind ${kind}`);
+    throw malformed('it does not make a key: something impossible', der.at);
   }
 }
 
-/** Tells a damaged file from a wrong passphrase as far as can be seen without the passphrase. */
-function checkEnvelope(block: Pem): void {
+/** Every runtime reads RSA and these curves; the names are those of `openssl ecparam -list_curves`. */
+const common: readonly string[] = ['1.2.840.10045.3.1.7', '1.3.132.0.34', '1.3.132.0.35'];
+const rsa = '1.2.840.113549.1.1.1';
+const ec = '1.2.840.10045.2.1';
+
+/** The kind of a key that may be whole and yet unknown to this runtime. */
+function kindOf(der: Asn1, format: PrivateKeyFormat): string | undefined {
+  if (format === 'pkcs1') return undefined;
+  const curve = format === 'sec1' ? der.children.find(({ tag }) => tag === 0xa0)?.children[0] : undefined;
+  const { oid, parameters } = format === 'sec1' ? { oid: ec, parameters: curve } : algorithmOf(der.children[1]);
+  if (oid === rsa) return undefined;
+  if (oid !== ec) return nameOfOid(oid);
+  const name = parameters?.tag === tags.oid ? oidOf(parameters) : 'with parameters of its own';
+  return common.includes(name) ? undefined : `EC ${name}`;
+}
+
+/** EncryptedPrivateKeyInfo, RFC 5958 3. Throws as {@link passwordEncryptionOf} does. */
+export function readEncryptedKey(der: Asn1): Material & Locked {
+  const [algorithm, content] = der.children;
+  const encryption = passwordEncryptionOf(algorithmOf(algorithm));
+  if (content?.tag !== tags.octetString) throw malformed('an encrypted key expected', der.at);
+  const sealed = octetsOf(content);
+  encryption.check(sealed);
+  return {
+    kind: 'locked',
+    what: 'private-key',
+    name: '',
+    encryption: encryption.name,
+    open: async (passphrase) => decrypted(await encryption.open(sealed, passphrase), 'pkcs8'),
+  };
+}
+
+/** What a passphrase made of an encrypted key: once in 256 times a wrong one leaves something, but no whole ASN.1. */
+export function decrypted(opened: Uint8Array, format: PrivateKeyFormat): ReturnType<typeof only> {
+  return only({ kind: 'private-key', name: '', encrypted: true, key: readPrivateKey(wholeOf(opened), format) });
+}
+
+function wholeOf(opened: Uint8Array): Asn1 {
+  const length = announced(opened);
+  if (length !== opened.length) throw new CryptoProblem('broken', 'the passphrase does not open this private key');
+  return readAsn1(opened);
+}
+
+/** How many bytes a SEQUENCE says it has, header included; nothing for anything else. */
+export function announced(bytes: Uint8Array): number | undefined {
+  const [tag, first = 0] = bytes;
+  if (tag !== tags.sequence || first === 0x80 || first > 0x84) return undefined;
+  if (first < 0x80) return 2 + first;
+  const size = first - 0x80;
+  return 2 + size + bytes.subarray(2, 2 + size).reduce((length, byte) => length * 256 + byte, 0);
+}
+
+/** A damaged key may still hold the right public part. Kinds that sign nothing by SHA-256 are taken as they are. */
+function works(key: KeyObject): boolean {
+  if (key.asymmetricKeyType === 'rsa') return isConsistent(key);
+  if (key.asymmetricKeyType !== 'ec') return true;
+  const content = Buffer.from('Does it work?');
   try {
-    const bytes = readBase64(block.body, block.at);
-    if (block.headers ? bytes.length === 0 || bytes.length % 8 !== 0 : !encryptionOf(bytes)) throw new Error();
+    return verify('sha256', content, createPublicKey(key), sign('sha256', content, key));
   } catch {
-    throw fieldProblem('privateKey', words.damaged);
+    return false;
   }
 }
 
-/** EncryptedPrivateKeyInfo, RFC 5958 3: the name of its algorithm, and for PBES2 of how the key is derived. */
-function encryptionOf(bytes: Uint8Array): string {
-  const { oid, parameters } = algorithmOf(readAsn1(bytes).children[0]);
-  const name = nameOfOid(oid);
-  return name === 'PBES2' ? `PBES2 and ${nameOfOid(algorithmOf(parameters?.children[0]).oid)}` : name;
-}
-
-function decrypt(block: Pem, passphrase: string): KeyObject {
-  try {
-    return createPrivateKey({ key: block.text, passphrase });
-  } catch (error) {
-    const { code = '' } = error as NodeJS.ErrnoException;
-    if (/BAD_DECRYPT|CIPHERFINAL/.test(code)) throw fieldProblem('passphrase', words.passphraseWrong);
-    // The bare code stands for "cannot be decoded"; with more words in it, it is about the encryption.
-    if (code === 'ERR_OSSL_UNSUPPORTED' || !/UNSUPPORTED|UNKNOWN/.test(code)) {
-      throw fieldProblem('privateKey', words.damagedInside);
-    }
-    return decryptElsewhere(block, passphrase);
-  }
-}
-
-/** What this runtime's OpenSSL or BoringSSL refuses, node-forge may open: RC2-40, DES, SHA-512 as PRF. */
-function decryptElsewhere(block: Pem, passphrase: string): KeyObject {
-  let der: Buffer | undefined;
-  try {
-    der = block.headers ? decryptTraditional(block, passphrase) : decryptPkcs8(block, passphrase);
-  } catch (error) {
-    if (/unsupported/i.test((error as Error).message)) throw fieldProblem('privateKey', refusal(block));
-  }
-  if (!der) throw fieldProblem('passphrase', words.passphraseWrong);
-  try {
-    return createPrivateKey({ key: der, format: 'der', type: block.headers ? 'pkcs1' : 'pkcs8' });
-  } catch {
-    throw fieldProblem('privateKey', words.damagedInside);
-  }
-}
-
-function decryptPkcs8(block: Pem, passphrase: string): Buffer | undefined {
-  const sealed = forge.pki.encryptedPrivateKeyFromPem(block.text);
-  // PBES1 of PKCS#12 takes the passphrase in UTF-16, which node-forge makes itself; everything else in UTF-8.
-  const wide = encryptionOf(readBase64(block.body, block.at)).startsWith('PBE-SHA1-R');
-  return derOf(forge.pki.decryptPrivateKeyInfo(sealed, wide ? passphrase : forge.util.encodeUtf8(passphrase)));
-}
-
-function decryptTraditional(block: Pem, passphrase: string): Buffer | undefined {
-  // node-forge answers null for a wrong passphrase, against its types.
-  const key = forge.pki.decryptRsaPrivateKey(
-    block.text,
-    forge.util.encodeUtf8(passphrase),
-  ) as forge.pki.rsa.PrivateKey | null;
-  return derOf(key && forge.pki.privateKeyToAsn1(key));
-}
-
-function derOf(value: forge.asn1.Asn1 | null): Buffer | undefined {
-  return value ? Buffer.from(forge.asn1.toDer(value).getBytes(), 'binary') : undefined;
-}
-
-function refusal(block: Pem): string {
-  const how = block.headers
-    ? (/DEK-Info:\s*([\w-]+)/.exec(block.headers)?.[1] ?? 'an unknown cipher')
-    : encryptionOf(readBase64(block.body, block.at));
-  return `This private key is encrypted with ${how}, which cannot be decrypted here. Convert a copy with “openssl pkcs8 -topk8 -v2 aes-256-cbc”.`;
+/** RFC 8017 3.2. OpenSSL works round damaged factors and BoringSSL does not, so that trying it out would not do. */
+function isConsistent(key: KeyObject): boolean {
+  const jwk = key.export({ format: 'jwk' });
+  const number = (name: keyof typeof jwk) =>
+    BigInt(`0x${Buffer.from(String(jwk[name]), 'base64url').toString('hex') || 0}`);
+  const [n, e, d, p, q] = [number('n'), number('e'), number('d'), number('p'), number('q')];
+  if (p < 2n || q < 2n || p * q !== n) return false;
+  return (
+    number('dp') === d % (p - 1n) &&
+    number('dq') === d % (q - 1n) &&
+    (e * d) % (p - 1n) === 1n &&
+    (e * d) % (q - 1n) === 1n &&
+    (number('qi') * q) % p === 1n
+  );
 }

@@ -1,0 +1,208 @@
+import { createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
+import type { KeyPart } from '../../preload/contract/index.ts';
+import type { Certificate } from '../crypto/certificate.ts';
+import { describeKey } from '../crypto/certificate.ts';
+import { CryptoProblem } from '../crypto/problem.ts';
+import { factsOf, warningsOf } from './item.ts';
+import { bitsOf, fingerprintOf } from './keyring.ts';
+import { type Found, type Locked, type Material, refusal } from './material.ts';
+
+/** One thing found, under its id. `source`: name of the file, empty for pasted text. */
+export type Part = { id: string; source: string; tried: boolean; material: Material };
+
+/** A certificate of the keyring, and whether its private key is at hand. */
+export interface KnownCertificate {
+  readonly item: string;
+  readonly certificate: Certificate;
+  readonly hasKey: boolean;
+}
+
+/** Parts beyond this are not taken. */
+const partLimit = 200;
+
+/** What was given in one go, and what was found in it so far. It holds secrets: only {@link describe} may leave main. */
+export class Reading {
+  #parts: Part[] = [];
+  #notices = new Set<string>();
+  #last = 0;
+
+  get parts(): readonly Part[] {
+    return this.#parts;
+  }
+
+  get notices(): readonly string[] {
+    return [...this.#notices];
+  }
+
+  put(source: string, found: Found): void {
+    this.#parts.push(...this.#take(source, found));
+    this.#bound();
+  }
+
+  /** Tries passphrases on the locked parts they are meant for; what opens is replaced by what was in it. */
+  async unlock(passphrases: ReadonlyMap<string, string>): Promise<void> {
+    const parts = await Promise.all(
+      this.#parts.map(async (part) => {
+        const passphrase = passphrases.get(part.id);
+        const { material } = part;
+        if (passphrase === undefined || material.kind !== 'locked') return [part];
+        const found = await open(material, passphrase);
+        return found ? this.#take(part.source, found) : [{ ...part, tried: true }];
+      }),
+    );
+    this.#parts = parts.flat();
+    this.#bound();
+  }
+
+  #take(source: string, { materials, notices }: Found): Part[] {
+    for (const notice of notices) this.#notices.add(source === '' ? notice : `${source}: ${notice}`);
+    return materials.map((material) => {
+      this.#last += 1;
+      return { id: `part-${this.#last}`, source, tried: false, material };
+    });
+  }
+
+  /** The same certificate or key is shown once, however often it was given. */
+  #bound(): void {
+    const parts = this.#parts.filter(
+      ({ material }, index) => !this.#parts.slice(0, index).some((before) => isSame(before.material, material)),
+    );
+    this.#parts = parts.slice(0, partLimit);
+    if (parts.length > partLimit) {
+      this.#notices.add(`More than ${partLimit} keys and certificates were given. The others are left out.`);
+    }
+  }
+}
+
+/** Nothing where the passphrase does not open it. */
+async function open(locked: Locked, passphrase: string): Promise<Found | undefined> {
+  try {
+    return await locked.open(passphrase);
+  } catch (error) {
+    if (error instanceof CryptoProblem && error.fault === 'broken') return undefined;
+    return { materials: [refusal(error, locked.what === 'container' ? 'file' : 'private key')], notices: [] };
+  }
+}
+
+function isSame(one: Material, other: Material): boolean {
+  if (one.kind === 'certificate') {
+    return other.kind === 'certificate' && one.certificate.fingerprint === other.certificate.fingerprint;
+  }
+  const isKey = one.kind === 'private-key' || one.kind === 'shared-key';
+  return isKey && one.kind === other.kind && one.key.equals(other.key);
+}
+
+/** What the interface is told. */
+export function describe(part: Part, parts: readonly Part[], known: readonly KnownCertificate[]): KeyPart {
+  const { id, source, material } = part;
+  const every = { id, source, name: material.name };
+  switch (material.kind) {
+    case 'certificate': {
+      const { certificate } = material;
+      const chain = chainOf(certificate, parts).map((above) => above.id);
+      const facts = { ...factsOf(certificate), warnings: warningsOf(certificate, Date.now()), chain };
+      return { ...every, kind: 'certificate', ...facts, privateKey: whereIsKey(certificate, parts, known) };
+    }
+    case 'private-key': {
+      const { key, encrypted } = material;
+      const match = certificateFor(key, parts, known);
+      const certificate =
+        match &&
+        (match.from === 'reading' ? { from: match.from, part: match.part } : { from: match.from, item: match.item });
+      return {
+        ...every,
+        kind: 'private-key',
+        algorithm: describeKey(key),
+        encrypted,
+        certificate: certificate ?? null,
+      };
+    }
+    case 'shared-key':
+      return { ...every, kind: 'shared-key', bits: bitsOf(material.key), fingerprint: fingerprintOf(material.key) };
+    case 'locked': {
+      const { what, encryption } = material;
+      return { ...every, kind: 'locked', what, encryption, tried: part.tried, text: lockedText(part, what) };
+    }
+    case 'refused': {
+      const { reason, text, hint } = material;
+      return { ...every, kind: 'refused', reason, text, hint };
+    }
+  }
+}
+
+function lockedText({ tried }: Part, what: Locked['what']): string {
+  if (tried) return 'The passphrase does not open it.';
+  return what === 'container'
+    ? 'This file needs its passphrase.'
+    : 'This private key is encrypted: its passphrase is needed.';
+}
+
+function whereIsKey(
+  { publicKey }: Certificate,
+  parts: readonly Part[],
+  known: readonly KnownCertificate[],
+): 'reading' | 'keyring' | 'none' {
+  if (privateKeyFor(publicKey, parts)) return 'reading';
+  return keyHolder(publicKey, known) ? 'keyring' : 'none';
+}
+
+/** The private key that belongs to a public one, among the parts. */
+export function privateKeyFor(publicKey: KeyObject, parts: readonly Part[]): KeyObject | undefined {
+  return parts.flatMap(({ material }) =>
+    material.kind === 'private-key' && createPublicKey(material.key).equals(publicKey) ? [material.key] : [],
+  )[0];
+}
+
+/** The keyring item that has the private key of a public one at hand. */
+export function keyHolder(publicKey: KeyObject, known: readonly KnownCertificate[]): string | undefined {
+  return known.find(({ hasKey, certificate }) => hasKey && certificate.publicKey.equals(publicKey))?.item;
+}
+
+type Match = { certificate: Certificate } & ({ from: 'reading'; part: string } | { from: 'keyring'; item: string });
+
+/** The certificate of a private key that holds longest; one that was given goes before one that is kept. */
+export function certificateFor(
+  key: KeyObject,
+  parts: readonly Part[],
+  known: readonly KnownCertificate[],
+): Match | undefined {
+  const publicKey = createPublicKey(key);
+  const longest = (matches: Match[]) =>
+    matches
+      .filter(({ certificate }) => certificate.publicKey.equals(publicKey))
+      .sort((one, other) => other.certificate.notAfter - one.certificate.notAfter)[0];
+  const given = parts.flatMap(({ id, material }): Match[] =>
+    material.kind === 'certificate' ? [{ from: 'reading', part: id, certificate: material.certificate }] : [],
+  );
+  return longest(given) ?? longest(known.map(({ item, certificate }) => ({ from: 'keyring', item, certificate })));
+}
+
+const chainLimit = 10;
+/** Certificates of the same name are tried as issuers, no more than these. */
+const namesakes = 5;
+
+/** The parts that vouch for a certificate, one for the other, nearest first. */
+export function chainOf(certificate: Certificate, parts: readonly Part[]): { id: string; certificate: Certificate }[] {
+  const chain: { id: string; certificate: Certificate }[] = [];
+  for (let current = certificate; chain.length < chainLimit && current.subject !== current.issuer; ) {
+    const next = parts
+      .flatMap(({ id, material }) =>
+        material.kind === 'certificate' ? [{ id, certificate: material.certificate }] : [],
+      )
+      .filter((above) => above.certificate.subject === current.issuer && above.certificate !== current)
+      .slice(0, namesakes)
+      .find((above) => isSignedBy(current, above.certificate));
+    if (!next || chain.some(({ id }) => id === next.id)) break;
+    chain.push(next);
+    current = next.certificate;
+  }
+  return chain;
+}
+
+function isSignedBy({ pem }: Certificate, { publicKey }: Certificate): boolean {
+  try {
+    return new X509Certificate(pem).verify(publicKey);
+  } catch {
+    return false;
+  }
+}
