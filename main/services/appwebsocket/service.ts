@@ -3,6 +3,7 @@ import { actions } from './actions.ts';
 import { diagnose } from './diagnosis.ts';
 import { AppwebsocketSession } from './session.ts';
 import { settings } from './settings.ts';
+import { tools } from './workbench.ts';
 
 /** innovaphone AppWebsocket: JSON messages between apps, users and a PBX, over a WebSocket. */
 export const appwebsocket: Service<typeof settings, AppwebsocketSession> = {
@@ -12,6 +13,7 @@ export const appwebsocket: Service<typeof settings, AppwebsocketSession> = {
   badge: 'IA',
   settings,
   actions,
+  tools,
   directory: [
     { kind: 'service', title: 'Services', empty: 'List the services of the PBX to see them here.' },
     { kind: 'presence', title: 'Presence', empty: 'Watch somebody’s presence to see it here.' },

@@ -4,6 +4,7 @@ import { diagnose } from './diagnosis.ts';
 import { judge } from './judge.ts';
 import { BowlSession } from './session.ts';
 import { settings } from './settings.ts';
+import { tools } from './workbench.ts';
 
 /** Bowl Chat: contacts and groups, encrypted by the clients, over HTTP and Socket.IO. */
 export const bowl: Service<typeof settings, BowlSession> = {
@@ -13,6 +14,7 @@ export const bowl: Service<typeof settings, BowlSession> = {
   badge: 'BO',
   settings,
   actions,
+  tools,
   directory: [
     { kind: 'request', title: 'Requests', empty: 'Nobody asks to be a contact, or invites us to a group.' },
     { kind: 'contact', title: 'Contacts', empty: 'No contact has been online yet. Request one by e-mail address.' },
