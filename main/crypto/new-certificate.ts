@@ -106,7 +106,7 @@ const usages: Readonly<Record<string, Uint8Array>> = {
 const signaturesOnly = Uint8Array.of(7, 0b1000_0000);
 
 /** It vouches for no other; it is named by its public key, RFC 7093 2. */
-function extensions(publicKey: Uint8Array, usage = signaturesOnly): Der[] {
+function extensions(publicKey: Uint8Array, usage: Uint8Array = signaturesOnly): Der[] {
   const bitsOfKey = readAsn1(publicKey).children[1];
   const identifier = createHash('sha256')
     .update(bitsOfKey ? publicKey.subarray(bitsOfKey.start + 1, bitsOfKey.end) : publicKey)
