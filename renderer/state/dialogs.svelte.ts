@@ -3,7 +3,8 @@ import type { ProfileId } from '../../preload/contract/index.ts';
 export type Dialog =
   | { dialog: 'profile'; profile: ProfileId | null; folder?: string }
   | { dialog: 'secrets'; profile: ProfileId; fields: string[] }
-  | { dialog: 'keyring' }
+  /** `entry`: the one in the journal for which a key or certificate is missing. */
+  | { dialog: 'keyring'; entry?: number }
   | { dialog: 'settings' }
   | { dialog: 'palette' }
   | { dialog: 'shortcuts' };
