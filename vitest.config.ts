@@ -1,13 +1,26 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 import { findBrowser } from './scripts/browser.ts';
 
 const browser = await findBrowser();
 
+/** Only where vitest itself runs in Electron's runtime, whose BoringSSL is not Node's OpenSSL. */
+const inElectron: TestProjectConfiguration = {
+  test: {
+    name: 'electron',
+    environment: 'node',
+    globalSetup: 'scripts/electron-tests.ts',
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    include: ['main/crypto/**/*.test.ts', 'main/keyring/**/*.test.ts'],
+  },
+};
+
 export default defineConfig({
   test: {
     projects: [
+      ...(process.versions.electron === undefined ? [] : [inElectron]),
       {
         test: {
           name: 'node',

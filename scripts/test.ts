@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { findSeat, type Seat } from './electron-seat.ts';
+import { findRuntime } from './runtime.ts';
 import { readTally, type Tally } from './tally.ts';
 
 // `npm test`: everything, and at the end one line with the sums over all runners.
@@ -30,11 +32,19 @@ function step(name: string, ...command: string[]): void {
   note(name, { passed: 1 - failed, failed });
 }
 
-function unitTests(project: string): void {
+function unitTests(project: string, runner = ['vitest'], env: Record<string, string> = {}): void {
   const report = join(reports, `vitest-${project}.json`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const status = run(['vitest', 'run', '--project', project, ...reporters]);
+  const status = run([...runner, 'run', '--project', project, ...reporters], { env });
   note(`vitest, ${project}`, readTally('vitest', report, status));
+}
+
+/** Crypto and keys once more in Electron's runtime, as Node: it needs neither a display nor an ordinary user. */
+function inElectron(): string {
+  if (!findRuntime()) return 'not run: no runtime (npx install-electron, or ELECTRON_OVERRIDE_DIST_PATH)';
+  const electron: string = createRequire(import.meta.url)('electron');
+  unitTests('electron', [electron, join('node_modules', 'vitest', 'vitest.mjs')], { ELECTRON_RUN_AS_NODE: '1' });
+  return 'run';
 }
 
 function journeys(project: string, seat: Place, more: Record<string, string> = {}): void {
@@ -62,6 +72,7 @@ mkdirSync(reports, { recursive: true });
 step('check', 'npm', 'run', '--silent', 'check');
 unitTests('node');
 unitTests('components');
+const cryptoInElectron = inElectron();
 step('build', 'electron-vite', 'build', '--logLevel', 'warn');
 journeys('headless', { at: process.cwd(), prefix: [], words: 'in Chromium' });
 const seat = findSeat();
@@ -71,6 +82,7 @@ if ('at' in seat && process.platform === 'linux') packaged(seat);
 if ('at' in seat && seat.at !== process.cwd()) rmSync(seat.at, { recursive: true, force: true });
 
 for (const { name, tally } of tallies) console.log(`${name}: ${tally.passed} passed, ${tally.failed} failed`);
+console.log(`Crypto in Electron: ${cryptoInElectron}`);
 console.log(`Hosts: headless, and Electron ${'missing' in seat ? `not (${seat.missing})` : `(${seat.words})`}`);
 const passed = tallies.reduce((sum, { tally }) => sum + tally.passed, 0);
 const failed = tallies.reduce((sum, { tally }) => sum + tally.failed, 0);

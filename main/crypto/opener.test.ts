@@ -24,9 +24,10 @@ afterEach(() => Promise.all(openers.map((opener) => opener.close())));
 const dying = write(
   'dying.mjs',
   `import { parentPort, workerData } from 'node:worker_threads';
-   parentPort.on('message', ({ id, job }) => {
-     if (job?.envelope !== 'die') return;
-     Atomics.store(workerData, 0, id);
+   const on = parentPort.on.bind(parentPort);
+   parentPort.on = (name, listener) => on(name, (order) => {
+     if (order.job?.envelope !== 'die') return listener(order);
+     Atomics.store(workerData, 0, order.id);
      process.exit(1);
    });
    import(${JSON.stringify(pathToFileURL(script).href)});`,
