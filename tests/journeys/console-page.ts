@@ -9,6 +9,11 @@ export function logOf(tile: Locator): Locator {
   return tile.getByRole('grid', { name: 'Entries' });
 }
 
+/** Only what matches is in the log; the page holds few rows of a long one. */
+export async function filterLog(tile: Locator, text: string): Promise<void> {
+  await tile.getByRole('searchbox', { name: 'Filter the log' }).fill(text);
+}
+
 /** Starts the demo and waits until all its servers run. */
 export async function startDemo(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Try the demo' }).click();
