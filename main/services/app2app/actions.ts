@@ -1,30 +1,11 @@
 import { z } from 'zod';
-import { content, isJson } from '../argument.ts';
+import { isJson } from '../argument.ts';
 import type { Action } from '../service.ts';
 import { destinationName } from './management.ts';
+import { address, produceInput } from './produce-input.ts';
 import type { App2AppSession } from './session.ts';
 
-const address = z.string().trim().min(1).max(1000);
 const destinations = z.array(address).min(1).max(1000);
-
-const produceInput = z.strictObject({
-  from: address.meta({ title: 'From', suggest: 'destination', placeholder: 'kld://app2app/…' }),
-  to: address.meta({ title: 'To', suggest: 'peer', placeholder: 'kld://app2app/…' }),
-  content: content.meta({ title: 'Content', kind: 'content' }),
-  key: z.string().max(10_000).optional().meta({
-    title: 'Key',
-    description: 'Names the message in its delivery report. Without one the report cannot be told apart.',
-    generate: 'uuid',
-  }),
-  sign: z
-    .enum(['auto', 'always', 'never'])
-    .default('auto')
-    .meta({
-      title: 'Sign',
-      labels: { auto: 'When the keyring has a key for the sender', always: 'Always', never: 'Never' },
-    }),
-});
-export type ProduceInput = z.output<typeof produceInput>;
 
 const destinationsInput = z.strictObject({
   destinations: destinations.meta({ title: 'Destinations', suggest: 'destination' }),
@@ -68,6 +49,7 @@ export const actions = {
     summary: 'Send a message from an own destination to another.',
     input: produceInput,
     perform: (session, input) => session.produce(input),
+    preview: (session, input) => session.preview(input),
   }),
   subscribe: action({
     title: 'Subscribe',

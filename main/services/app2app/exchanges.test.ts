@@ -44,6 +44,17 @@ describe('a request', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  it('that was refused leaves the report under its key to the next one', () => {
+    const { exchanges, line, answers, of } = setUp();
+    for (const answer of [['Invalid signature'], [null, 'Message sent.']]) {
+      exchanges.request(line, produce);
+      answers.pop()?.(answer);
+    }
+    exchanges.report(['{"key":"k","timestamp":1}']);
+    const names = of('produce').map(({ steps }) => steps.map(({ name }) => name));
+    expect(names).toEqual([['refused'], ['acknowledged', 'delivered']]);
+  });
+
   it('without a key waits for the acknowledgement only', () => {
     const { exchanges, line, answers, entries } = setUp();
     exchanges.request(line, { event: 'subscribe', args: [['a']], draft: {} });

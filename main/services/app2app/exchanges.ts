@@ -15,6 +15,8 @@ interface Exchange {
   readonly reported: boolean;
   timer: NodeJS.Timeout | undefined;
   acknowledged: boolean;
+  /** No report comes then. */
+  refused: boolean;
   delivered: boolean;
 }
 
@@ -23,7 +25,7 @@ export interface Request {
   args: unknown[];
   /** What a delivery report would name. */
   key?: string;
-  draft: Pick<Draft, 'from' | 'to' | 'preview' | 'signature' | 'resend'>;
+  draft: Pick<Draft, 'from' | 'to' | 'preview' | 'marks' | 'opened' | 'signature' | 'resend'>;
   /** Called with the first acknowledgement. */
   answered?: (accepted: boolean) => void;
 }
@@ -47,15 +49,23 @@ export class Exchanges {
     line.emit(event, args, (answer) => exchange && this.#acknowledged(exchange, answer, answered));
     const id = randomUUID();
     const recorded = this.#journal.record({
+      opened: { state: 'plain' },
       ...draft,
       direction: 'out',
       kind: event,
       args,
       exchange: id,
       waiting: true,
-      opened: { state: 'plain' },
     });
-    exchange = { id, recorded, reported: key !== undefined, timer: undefined, acknowledged: false, delivered: false };
+    exchange = {
+      id,
+      recorded,
+      reported: key !== undefined,
+      timer: undefined,
+      acknowledged: false,
+      refused: false,
+      delivered: false,
+    };
     exchange.timer = setTimeout(this.#unanswered, this.#timeout, exchange);
     this.#waiting.add(exchange);
     if (key !== undefined) this.#remember(key, exchange);
@@ -66,7 +76,7 @@ export class Exchanges {
   report(args: unknown[]): void {
     const key = keyOf(args[0]);
     const known = key === undefined ? undefined : this.#byKey.get(key);
-    const exchange = known?.find(({ delivered }) => !delivered) ?? known?.at(-1);
+    const exchange = known?.find(({ delivered, refused }) => !delivered && !refused) ?? known?.at(-1);
     const repeated = exchange?.delivered === true;
     this.#journal.record({
       direction: 'in',
@@ -109,6 +119,7 @@ export class Exchanges {
     });
     if (repeated) return;
     exchange.acknowledged = true;
+    exchange.refused = !accepted;
     if (!accepted || !exchange.reported || exchange.delivered) this.#settle(exchange);
     exchange.recorded.step(accepted ? 'acknowledged' : 'refused', accepted ? 'good' : 'bad', {
       ...(text !== undefined && { text }),

@@ -4,7 +4,7 @@ import type { Commits } from './commits.ts';
 import type { Destinations } from './destinations.ts';
 import { Duplicates } from './duplicates.ts';
 import type { Exchanges } from './exchanges.ts';
-import { type Reading, readPayload, wordsOf } from './message.ts';
+import { envelopeOf, type Reading, readPayload, wordsOf } from './message.ts';
 import type { Subscriptions } from './subscriptions.ts';
 
 /** Longer names of events become an argument: they would burden every row of the log. */
@@ -43,7 +43,9 @@ export class Inbox {
     const [payload, key, timestamp] = args;
     const incoming = readPayload(payload);
     const reading: Reading = incoming.sealed ? { preview: 'Sealed message' } : incoming;
-    const { from, to, preview, signature } = reading;
+    const { from, to, signature } = reading;
+    const sealsContent = !incoming.sealed && envelopeOf(incoming.content) !== undefined;
+    const preview = sealsContent ? 'Sealed content' : reading.preview;
     const before = this.#duplicates.before(event, incoming, key, timestamp);
     const destination = subscriptions.destinationOf(to);
     if (before !== undefined) marks.push('duplicate');
@@ -56,7 +58,7 @@ export class Inbox {
       ...(from !== undefined && { from }),
       ...(to !== undefined && { to }),
       ...(preview !== undefined && { preview }),
-      opened: { state: incoming.sealed ? 'pending' : 'plain' },
+      opened: { state: incoming.sealed || sealsContent ? 'pending' : 'plain' },
       signature: { state: incoming.sealed || signature !== undefined ? 'pending' : 'unsigned' },
     });
     destinations.received(from, destination);

@@ -189,3 +189,44 @@ describe('judging SignedData', () => {
     expect(verdict).toMatchObject({ opened: { state: 'opened', warning: 'cut off' }, inside: 'signed' });
   });
 });
+
+describe('judging a content that the sender sealed', () => {
+  const lens = aLens({ ours: [from], open: () => opened('Grüße') });
+
+  it.each([
+    ['as PEM', pem],
+    ['as PEM in bytes', Buffer.from(pem)],
+    ['as DER', Buffer.from('308103060100', 'hex')],
+  ])('opens it, %s, and checks the signature over it', async (_, content) => {
+    const signature = Buffer.from(await lens.sign(Buffer.from(content), from));
+    const verdict = await judge([{ headers: { from, to, signature }, content }], lens);
+    expect(verdict).toMatchObject({
+      opened: { state: 'opened', by: 'bob' },
+      signature: { state: 'verified' },
+      inside: 'Grüße',
+      preview: 'Grüße',
+      from,
+      to,
+    });
+    expect(verdict.facts).toContainEqual({ name: 'cipher', value: 'AES-256-CBC' });
+  });
+
+  it('opens it inside the envelope that the service made', async () => {
+    const outer = JSON.stringify({ from, to, content: pem });
+    let envelopes = 0;
+    const verdict = await judge([pem], aLens({ open: () => opened(envelopes++ === 0 ? outer : 'inmost') }));
+    expect(verdict).toMatchObject({ opened: { state: 'opened' }, inside: 'inmost', preview: 'inmost', from });
+  });
+
+  it('says what it is when it cannot be opened, and does not take its beginning for a message', async () => {
+    const locked = await judge([{ from, to, content: pem }], aLens());
+    expect(locked).toMatchObject({ opened: { state: 'locked' }, signature: { state: 'unsigned' } });
+    expect(locked).not.toHaveProperty('preview');
+    const broken = (): Opening => ({ state: 'broken', reason: 'damaged', facts: [] });
+    expect(await judge([{ from, to, content: pem }], aLens({ open: broken }))).toMatchObject({
+      opened: { state: 'broken', reason: 'damaged' },
+    });
+    const bytes = await judge([{ from, to, content: pem }], aLens({ open: () => opened(Buffer.of(0xff)) }));
+    expect(bytes).toMatchObject({ opened: { warning: 'The plaintext is not UTF-8 text.' }, preview: '1 byte' });
+  });
+});

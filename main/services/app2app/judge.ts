@@ -3,6 +3,7 @@ import type { Lens } from '../../keyring/lens.ts';
 import type { SignedOpening } from '../../keyring/signed.ts';
 import type { Judgement } from '../service.ts';
 import { bytesOf, previewOf, type Reading, readMessage, readPayload } from './message.ts';
+import { openContent } from './sealed-content.ts';
 
 /**
  * Two verdicts on a message, sent or received: whether its envelope opens, and whether its signature holds for the
@@ -12,7 +13,7 @@ export async function judge(args: readonly unknown[], lens: Lens): Promise<Judge
   const incoming = readPayload(args[0]);
   if (!incoming.sealed) {
     const { signature, facts } = await verify(incoming, lens);
-    return { opened: { state: 'plain' }, signature, facts, ...addressed(incoming) };
+    return openContent(incoming, { opened: { state: 'plain' }, signature, facts, ...addressed(incoming) }, lens);
   }
   const opening = await lens.open(incoming.envelope);
   const { facts } = opening;
@@ -64,7 +65,8 @@ async function judgeContent(inside: Inside, signed: Signed | undefined, lens: Le
     facts: [...inside.facts, ...(signed?.facts ?? []), ...verdicts.flatMap(({ facts }) => facts)],
     ...(first ? addressed(first) : { preview: previewOf(text) }),
   };
-  return warning === undefined ? judgement : warned(judgement, warning);
+  if (warning !== undefined) return warned(judgement, warning);
+  return first ? openContent(first, judgement, lens) : judgement;
 }
 
 function warned(judgement: Judgement, warning: string): Judgement {

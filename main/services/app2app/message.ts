@@ -42,9 +42,19 @@ export function readPayload(payload: unknown): Incoming {
   return typeof payload === 'string' ? readText(payload) : { sealed: false, ...readMessage(payload) };
 }
 
+/** The envelope that a content is, if it is one: PEM or DER, as text or bytes of any form. */
+export function envelopeOf(content: unknown): string | Uint8Array | undefined {
+  if (typeof content === 'string') return isPem(content) ? content : undefined;
+  const bytes = bytesOf(content);
+  return bytes && (looksLikeDer(bytes) || isPem(Buffer.from(bytes).toString('latin1', 0, 1000))) ? bytes : undefined;
+}
+
+function isPem(text: string): boolean {
+  return /^\s*-----BEGIN (PKCS7|CMS|PKCS #7 SIGNED DATA)-----/.test(text.slice(0, 1000));
+}
+
 function readText(text: string): Incoming {
-  if (/^\s*-----BEGIN (PKCS7|CMS|PKCS #7 SIGNED DATA)-----/.test(text.slice(0, 1000)))
-    return { sealed: true, envelope: text };
+  if (isPem(text)) return { sealed: true, envelope: text };
   const message = text.length <= parseLimit && /^\s*\{/.test(text.slice(0, 1000)) ? parse(text) : undefined;
   return {
     sealed: false,

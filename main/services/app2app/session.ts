@@ -1,14 +1,15 @@
 import { Refusal } from '../../refusal.ts';
 import { stopped } from '../../transports/failure.ts';
 import { openSocketIo, type SocketIoLine } from '../../transports/socket-io.ts';
-import type { Context, Performed, Recorded, Session } from '../service.ts';
-import type { DestinationsInput, EmitInput, ProduceInput } from './actions.ts';
+import type { Context, Performed, Preview, Recorded, Session } from '../service.ts';
+import type { DestinationsInput, EmitInput } from './actions.ts';
 import { Commits } from './commits.ts';
 import { Destinations } from './destinations.ts';
 import { Exchanges } from './exchanges.ts';
 import { Inbox } from './inbox.ts';
 import { Management } from './management.ts';
-import { compose } from './outgoing.ts';
+import { type Composed, compose, previewOfComposed } from './outgoing.ts';
+import type { ProduceInput } from './produce-input.ts';
 import { Registrar } from './registrar.ts';
 import { type Settings, socketIoAddress } from './settings.ts';
 import { Subscriptions } from './subscriptions.ts';
@@ -83,23 +84,28 @@ export class App2AppSession implements Session {
   }
 
   async produce(input: ProduceInput): Promise<Performed> {
-    const { settings, lens } = this.#context;
     const { from, to, key } = input;
-    const { message, preview, signed } = await compose(input, settings.dialect, lens);
+    const { args, preview, signed, sealed, marks } = await this.#compose(input);
     const recorded = this.#exchanges.request(this.#open(), {
       event: 'produce',
-      args: key ? [message, key] : [message],
+      args,
       ...(key && { key }),
       draft: {
         from,
         to,
         preview,
+        marks,
+        opened: { state: sealed ? 'pending' : 'plain' },
         signature: { state: signed ? 'pending' : 'unsigned' },
         resend: { action: 'produce', input },
       },
     });
     this.#destinations.sent(from, to);
     return { entry: recorded.id };
+  }
+
+  async preview(input: ProduceInput): Promise<Preview> {
+    return previewOfComposed(await this.#compose(input));
   }
 
   subscribe({ destinations }: DestinationsInput): Performed {
@@ -138,6 +144,10 @@ export class App2AppSession implements Session {
     if (acknowledge) return { entry: this.#exchanges.request(line, { event, args, draft: { resend } }).id };
     line.emit(event, args);
     return { entry: this.#sent(event, args, { resend }).id };
+  }
+
+  #compose(input: ProduceInput): Promise<Composed> {
+    return compose(input, this.#context.settings.dialect, this.#context.lens);
   }
 
   #opened(line: SocketIoLine): void {
