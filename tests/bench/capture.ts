@@ -1,6 +1,7 @@
 import { cpus, loadavg } from 'node:os';
 import { buildIfStale } from '../../scripts/fresh.ts';
 import { type ConsoleRun, receiveInConsole } from './console-run.ts';
+import { median, printRow, quantile } from './figures.ts';
 import { receiveBare } from './flood.ts';
 
 // `npm run bench`: how fast the console takes a flood, against the bare client library in the same run.
@@ -30,17 +31,4 @@ console.log(`Frames of the page meanwhile: p50 ${p50}, p95 ${p95}, max ${max}`);
 function printRound(round: number, bare: number, { took, kept }: ConsoleRun): void {
   const rate = (milliseconds: number) => Math.round((count / milliseconds) * 1000).toLocaleString('en');
   printRow(round, rate(bare), rate(took), (bare / took).toFixed(2), kept.lost, kept.outOfOrder);
-}
-
-function printRow(...cells: (string | number)[]): void {
-  console.log(cells.map((cell) => String(cell).padStart(14)).join(' '));
-}
-
-function median(values: number[]): number {
-  return quantile(values, 0.5);
-}
-
-function quantile(values: number[], part: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.ceil((sorted.length - 1) * part)] ?? Number.NaN;
 }
