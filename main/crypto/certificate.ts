@@ -49,6 +49,7 @@ function parse(input: string | Uint8Array): X509Certificate {
   try {
     const x509 = new X509Certificate(input);
     x509.publicKey.export({ type: 'spki', format: 'der' });
+    if (Number.isNaN(Date.parse(x509.validFrom) + Date.parse(x509.validTo))) throw new RangeError('no dates');
     return x509;
   } catch {
     throw new CryptoProblem('malformed', 'the certificate is damaged or of an unknown kind');

@@ -88,8 +88,15 @@ function isSame(one: Material, other: Material): boolean {
   if (one.kind === 'certificate') {
     return other.kind === 'certificate' && one.certificate.fingerprint === other.certificate.fingerprint;
   }
-  const isKey = one.kind === 'private-key' || one.kind === 'shared-key';
-  return isKey && one.kind === other.kind && one.key.equals(other.key);
+  if (one.kind === 'shared-key') return other.kind === 'shared-key' && one.key.equals(other.key);
+  if (one.kind !== 'private-key' || other.kind !== 'private-key') return false;
+  return isSameKey(createPublicKey(one.key), createPublicKey(other.key));
+}
+
+/** Not by `equals`: for keys of two kinds it leaves an error behind that the next call of `node:crypto` throws (24.21). */
+function isSameKey(one: KeyObject, other: KeyObject): boolean {
+  const bytes = (key: KeyObject) => key.export({ type: 'spki', format: 'der' });
+  return bytes(one).equals(bytes(other));
 }
 
 /** What the interface is told. */
@@ -149,13 +156,13 @@ function whereIsKey(
 /** The private key that belongs to a public one, among the parts. */
 export function privateKeyFor(publicKey: KeyObject, parts: readonly Part[]): KeyObject | undefined {
   return parts.flatMap(({ material }) =>
-    material.kind === 'private-key' && createPublicKey(material.key).equals(publicKey) ? [material.key] : [],
+    material.kind === 'private-key' && isSameKey(createPublicKey(material.key), publicKey) ? [material.key] : [],
   )[0];
 }
 
 /** The keyring item that has the private key of a public one at hand. */
 export function keyHolder(publicKey: KeyObject, known: readonly KnownCertificate[]): string | undefined {
-  return known.find(({ hasKey, certificate }) => hasKey && certificate.publicKey.equals(publicKey))?.item;
+  return known.find(({ hasKey, certificate }) => hasKey && isSameKey(certificate.publicKey, publicKey))?.item;
 }
 
 type Match = { certificate: Certificate } & ({ from: 'reading'; part: string } | { from: 'keyring'; item: string });
@@ -169,7 +176,7 @@ export function certificateFor(
   const publicKey = createPublicKey(key);
   const longest = (matches: Match[]) =>
     matches
-      .filter(({ certificate }) => certificate.publicKey.equals(publicKey))
+      .filter(({ certificate }) => isSameKey(certificate.publicKey, publicKey))
       .sort((one, other) => other.certificate.notAfter - one.certificate.notAfter)[0];
   const given = parts.flatMap(({ id, material }): Match[] =>
     material.kind === 'certificate' ? [{ from: 'reading', part: id, certificate: material.certificate }] : [],
