@@ -27,6 +27,8 @@ export default defineConfig({
           environment: 'node',
           // The only stand-in for a module: see main/shell/electron.fixture.ts.
           alias: { electron: new URL('main/shell/electron.fixture.ts', import.meta.url).pathname },
+          // Most of the time servers and clients wait for each other.
+          maxWorkers: 4,
           testTimeout: 60_000,
           hookTimeout: 60_000,
           // What is waited for may take its time on a busy machine.
