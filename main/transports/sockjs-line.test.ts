@@ -30,6 +30,14 @@ describe.each(all)('%s', (transport) => {
     expect(told.oddities).toEqual([]);
   });
 
+  it('tells what comes together with the opening after it', async () => {
+    const server = await started(sockJsServer({ greeting: 'welcome' }));
+    const told = recorder();
+    await open(addressOf(server.port, { transport }), told);
+    expect(told.messages).toEqual([]);
+    await expect.poll(() => told.messages).toEqual(['welcome']);
+  });
+
   it('tells the code and the words that the server closes with', async () => {
     const server = await started(sockJsServer());
     const told = recorder();

@@ -59,6 +59,8 @@ class Line implements SockJsLine {
   #client: Client | undefined;
   #state: 'opening' | 'open' | 'closed' = 'opening';
   #facts: Fact[] = [];
+  /** What came together with the opening: it is told after the promise of the line is settled. */
+  #early: Frame[] | undefined;
   #opened = (): void => {};
   #failed = (_: Refusal): void => {};
 
@@ -128,7 +130,8 @@ class Line implements SockJsLine {
   #frame(raw: string | Uint8Array): void {
     const frame = readFrame(raw);
     if (this.#state === 'opening') this.#first(frame, raw);
-    else if (this.#state === 'open') this.#read(frame);
+    else if (this.#early) this.#early.push(frame);
+    else this.#read(frame);
   }
 
   /** Nothing but `o` opens a session; a server may close it instead. */
@@ -144,10 +147,19 @@ class Line implements SockJsLine {
     this.#client?.opened();
     this.#facts = [{ name: 'Transport', value: this.#client?.transport ?? '' }, ...this.#info.facts];
     this.#heartbeat.start();
+    this.#early = [];
+    setImmediate(() => this.#readEarly());
     this.#opened();
   }
 
+  #readEarly(): void {
+    const early = this.#early ?? [];
+    this.#early = undefined;
+    for (const frame of early) this.#read(frame);
+  }
+
   #read(frame: Frame): void {
+    if (this.#state !== 'open') return;
     if (frame.says === 'open') this.#lose(sessionLost());
     else if (frame.says === 'closed') this.#lose(new SockJsClosed(frame.code, frame.words));
     else if (frame.says === 'heartbeat') this.#listener.heartbeat();
@@ -183,6 +195,7 @@ class Line implements SockJsLine {
   }
 
   #lose(refusal: Refusal): void {
+    this.#readEarly();
     if (this.#state !== 'open') return;
     this.#cut();
     this.#listener.lost(refusal);

@@ -26,7 +26,7 @@ export interface Oddity {
   bytes?: Uint8Array;
 }
 
-/** What a line tells; it may begin before the promise of the line is settled. */
+/** What a line tells; all but `reached` after the promise of the line is settled, unless the line is lost at once. */
 export interface SockJsListener {
   /** `<base>/info` was answered well; of the raw WebSocket: the server was reached. */
   reached(): void;
