@@ -1,4 +1,4 @@
-import { createPrivateKey } from 'node:crypto';
+import { createPrivateKey, createSecretKey } from 'node:crypto';
 import { mkdtemp, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -86,6 +86,30 @@ describe('the keyring', () => {
     await writeFile(join(folder, 'keyring.json'), JSON.stringify({ version: 1, items: [item] }));
     const keyring = await start();
     expect([keyring.items(), keyring.notice]).toEqual([[], expect.stringContaining('set aside')]);
+  });
+
+  it('takes over what version 1 wrote, and writes its own', async () => {
+    const id = crypto.randomUUID();
+    const items = [
+      { id, kind: 'identity', address: 'kld://bob', certificate: bob.certificate, demo: false },
+      { id: crypto.randomUUID(), kind: 'peer', address: 'kld://alice', certificate: alice.certificate, demo: true },
+    ];
+    await writeFile(join(folder, 'keyring.json'), JSON.stringify({ version: 1, items }));
+    const secrets = await openSecrets({ folder, vault: await openObscuredVault(folder) });
+    await secrets.put(`key/${id}`, bob.privateKey, true);
+    const keyring = await start();
+    expect(keyring.notice).toBeUndefined();
+    expect(keyring.items()).toMatchObject([
+      { id, kind: 'identity', address: 'kld://bob', privateKey: 'kept', chain: [], demo: false },
+      { kind: 'peer', address: 'kld://alice', chain: [], demo: true },
+    ]);
+    expect((await keyring.lens().open(envelope)).state).toBe('opened');
+    await add(keyring, { kind: 'shared', address: 'group', key: createSecretKey(Buffer.alloc(24)) });
+    expect(JSON.parse(await readFile(join(folder, 'keyring.json'), 'utf8'))).toMatchObject({ version: 2 });
+    const later = await start();
+    expect(later.items()).toEqual(keyring.items());
+    expect(later.items()[2]).toMatchObject({ kind: 'shared', address: 'group', bits: 192, key: 'kept' });
+    expect((await later.key(later.items()[2]?.id ?? ''))?.export()).toEqual(Buffer.alloc(24));
   });
 
   it('forgets a private key that is not to be kept, says so, and takes it again in its place', async () => {
