@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { limits } from './asn1.ts';
 import { openEnvelope, readEnvelope } from './cms.ts';
+import { type Der, der, integer, oid, sequence } from './der.ts';
 import { anEnvelope, anIdentity, type Identity } from './fixtures/identity.ts';
 import { anEcIdentity, openssl, write } from './fixtures/openssl.ts';
 import { unseal } from './key-ring.ts';
@@ -55,6 +56,7 @@ describe('an envelope is opened', () => {
     ['AES-192-CBC', () => cms('-aes-192-cbc', ...pem, ...forBob)],
     ['3DES', () => cms('-des3', ...pem, ...forBob)],
     ['AES-128-GCM', () => cms('-aes-128-gcm', ...pem, ...forBob)],
+    ['AES-192-GCM', () => cms('-aes-192-gcm', ...pem, ...forBob)],
     ['AES-256-GCM', () => cms('-aes-256-gcm', ...pem, ...forBob)],
     ['AES-256-GCM in pieces', () => cms('-aes-256-gcm', '-stream', '-outform', 'DER', ...forBob)],
     ['of indefinite length, DER', () => cms(aes, '-stream', '-outform', 'DER', ...forBob)],
@@ -179,6 +181,7 @@ describe('an envelope that is not for us', () => {
   });
 });
 
+const long: Der = [Buffer.alloc(limits.name + 2, '0500', 'hex')];
 const neutral = 'The private key does not open it, or it was damaged on its way.';
 
 /** Positions of the sealed key in a DER envelope: the same length as the modulus. */
@@ -231,6 +234,16 @@ describe('an envelope that does not open', () => {
     ],
   ])('says where it stops being one: %#', (input, place) => {
     expect(opened(input)).toMatchObject({ state: 'broken', reason: expect.stringContaining(place) });
+  });
+
+  it.each<[string, Der[]]>([
+    ['1001 recipients are more than', Array.from({ length: limits.recipients + 1 }, () => sequence())],
+    ['a name of 8202 bytes is more than', [sequence(integer(0), sequence(sequence(long)))]],
+    ['a number of 8194 bytes is more than', [sequence(integer(2), der(0x80, long))]],
+  ])('is refused when it needs more to read than any should: %s', (reason, recipients) => {
+    const body = sequence(integer(0), der(0x31, ...recipients));
+    const envelope = Buffer.concat(sequence(oid('1.2.840.113549.1.7.3'), der(0xa0, body)));
+    expect(opened(envelope)).toMatchObject({ state: 'broken', reason: expect.stringContaining(reason) });
   });
 
   it('is never taken for one when it is cut off', () => {
