@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Form } from '../../preload/contract/index.ts';
-import { type FormValue, onlyChoices, withoutBlanks } from './form-values.ts';
+import { deviationsOf, type FormValue, onlyChoices, withoutBlanks } from './form-values.ts';
 
 const form: Form = [
   { kind: 'texts', name: 'addresses', label: 'Addresses', required: true },
@@ -40,5 +40,16 @@ describe('onlyChoices', () => {
       { ...field, name: 'unknown', required: true, suggest: 'none' },
     ];
     expect(onlyChoices(fields, choices)).toEqual({ needed: 'a' });
+  });
+});
+
+describe('deviationsOf', () => {
+  it('names what is chosen other than at first', () => {
+    const options = ['none', 'some'].map((value) => ({ value, label: value.toUpperCase() }));
+    const choices: Form = ['a', 'b', 'c'].map((name) => {
+      return { kind: 'choice', name, label: name, required: false, default: 'none', options };
+    });
+    expect(deviationsOf(choices, { a: 'none', b: 'some' })).toEqual(['SOME']);
+    expect(deviationsOf(choices, { a: 'gone' })).toEqual([]);
   });
 });

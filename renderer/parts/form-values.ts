@@ -88,6 +88,14 @@ export function sectionsOf(form: Form): Section[] {
   return sections;
 }
 
+/** Labels of what is chosen in these fields other than at first, for a heading that hides them. */
+export function deviationsOf(fields: readonly Field[], value: FormValue): string[] {
+  return fields.flatMap((field) => {
+    if (field.kind !== 'choice' || (value[field.name] ?? field.default) === field.default) return [];
+    return field.options.filter((option) => option.value === value[field.name]).map(({ label }) => label);
+  });
+}
+
 /** The problems of a nested form: those whose path starts with `path`, without it. */
 export function problemsUnder(path: string, problems: Record<string, string>): Record<string, string> {
   const prefix = `${path}.`;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { userEvent } from 'vitest/browser';
-import type { Connection } from '../../preload/contract/index.ts';
+import type { Connection, Preview } from '../../preload/contract/index.ts';
 import { aConnection, anEntryRow, aProfile, aService, FakeBridge, FakeRefusal } from '../fake-bridge.fixture.ts';
+import { anIdentity, aPeer } from '../keyring.fixture.ts';
 import { mountWith } from '../mount.fixture.ts';
 import type { FormValue } from '../parts/form-values.ts';
 import Composer from './Composer.svelte';
@@ -131,5 +132,101 @@ describe('Composer', () => {
     const { to } = await mount(bridge);
     const list = () => document.getElementById(to.element().getAttribute('list') ?? '');
     await expect.poll(() => list()?.querySelector('option')?.value).toBe('bob@post.example');
+  });
+
+  it('completes from the keyring', async () => {
+    const bridge = new FakeBridge({ keyring: [anIdentity('alice'), anIdentity('alice'), aPeer('bob')] });
+    const field = (name: string, suggest: string) =>
+      ({ kind: 'text', name, label: name, required: true, suggest }) as const;
+    const form = [field('signer', 'keyring:identity'), field('reader', 'keyring:certificate')];
+    const action = { id: 'seal', title: 'Seal', summary: '', preview: false, form };
+    const { screen } = await mount(bridge, {
+      service: aService({ actions: [action] }),
+      draft: { action: 'seal', input: {} },
+    });
+    const offered = (label: string) => {
+      const list = screen.getByLabelText(label).element().getAttribute('list') ?? '';
+      return [...document.querySelectorAll<HTMLOptionElement>(`#${CSS.escape(list)} option`)].map(({ value }) => value);
+    };
+    const [alices, bobs] = ['post://office/alice', 'post://office/bob'];
+    await expect.element(screen.getByLabelText('signer')).toBeVisible();
+    expect([offered('signer'), offered('reader')]).toEqual([[alices], [alices, bobs]]);
+    // One identity only is no reason to fill it in.
+    await expect.element(screen.getByLabelText('signer')).toHaveValue('');
+  });
+
+  describe('previews what would be sent', () => {
+    const [letter] = aService().actions;
+    const service = aService({ actions: letter ? [{ ...letter, preview: true }] : [] });
+    const shown: Preview = {
+      kind: 'letter',
+      payload: {
+        args: '[{"to":"bob","signature":null},"key"]',
+        binaries: [{ path: [0, 'signature'], base64: 'AQID', size: 3 }],
+        size: 40,
+        cut: false,
+      },
+      facts: [{ name: 'Signed by', value: 'alice' }],
+      marks: ['broken on purpose: wrong key'],
+      limit: { bytes: 245, text: 'The post office takes no more.' },
+    };
+
+    it('and says when that is out of date, and makes it anew when it is asked to', async () => {
+      const bridge = new FakeBridge();
+      bridge.answer('connection:preview', () => shown);
+      const { screen, to } = await mount(bridge, { service });
+      await to.fill('bob');
+      await screen.getByRole('button', { name: 'Preview', exact: true }).click();
+      const panel = screen.getByRole('region', { name: 'Preview' });
+      const outOfDate = panel.getByText('Out of date: something was changed since.');
+      await expect.element(panel.getByText('broken on purpose: wrong key')).toBeVisible();
+      await expect.element(panel.getByText('40 of 245 bytes')).toBeVisible();
+      await expect.element(panel.getByText('The post office takes no more.')).toBeVisible();
+      await expect.element(panel.getByRole('tree', { name: 'What would be sent' })).toBeVisible();
+      await expect.element(outOfDate).not.toBeInTheDocument();
+      await to.fill('carol');
+      await expect.element(outOfDate).toBeVisible();
+      await panel.getByRole('button', { name: 'Refresh' }).click();
+      await expect.element(outOfDate).not.toBeInTheDocument();
+      const content = { as: 'text', text: '' };
+      expect(bridge.inputs('connection:preview').map(({ input }) => input)).toEqual([
+        { to: 'bob', content },
+        { to: 'carol', content },
+      ]);
+      expect(bridge.inputs('connection:perform')).toEqual([]);
+      bridge.emit('keyring:changed', { items: [anIdentity('alice')] });
+      await expect.element(outOfDate).toBeVisible();
+      await panel.getByRole('button', { name: 'Close the preview' }).click();
+      expect(panel.query()).toBeNull();
+    });
+
+    it('with its bytes', async () => {
+      const bridge = new FakeBridge();
+      bridge.answer('connection:preview', () => shown);
+      const { screen } = await mount(bridge, { service });
+      await screen.getByRole('button', { name: 'Preview', exact: true }).click();
+      const panel = screen.getByRole('region', { name: 'Preview' });
+      await panel.getByText('3 B of bytes').click();
+      await expect.element(panel.getByText('01 02 03')).toBeVisible();
+      await panel.getByRole('button', { name: 'Back to the arguments' }).click();
+      await expect.element(panel.getByRole('tree', { name: 'What would be sent' })).toBeVisible();
+    });
+
+    it('also when it is not connected; what is wrong stands at its field', async () => {
+      const bridge = new FakeBridge();
+      bridge.answer('connection:preview', () => {
+        throw new FakeRefusal({ code: 'invalid-input', message: 'It cannot be made.', fields: { to: 'Nobody.' } });
+      });
+      const { screen, to, send } = await mount(bridge, { service, connection: aConnection(alice.id) });
+      await expect.element(send).toBeDisabled();
+      await screen.getByRole('button', { name: 'Preview', exact: true }).click();
+      await expect.element(screen.getByRole('alert')).toHaveTextContent('It cannot be made.');
+      await expect.element(to).toHaveAccessibleDescription('Nobody.');
+    });
+
+    it('only where the action can', async () => {
+      const { screen } = await mount(new FakeBridge());
+      expect(screen.getByRole('button', { name: 'Preview', exact: true }).query()).toBeNull();
+    });
   });
 });
