@@ -34,6 +34,9 @@ function derOf(input: string | Uint8Array): Uint8Array {
   if (block) return readBase64(block.body, block.at);
   if (blocks[0]) throw new CryptoProblem('unsupported', `this is a ${blocks[0].label}, not an envelope`);
   const bodyStart = endOfHeaders(input);
+  if (/^content-type:\s*multipart\/signed/im.test(input.slice(0, bodyStart))) {
+    throw new CryptoProblem('unsupported', 'its signature stands beside its content (multipart/signed)');
+  }
   const body = input.slice(bodyStart);
   if (body.trim() === '') throw new CryptoProblem('malformed', 'it is empty');
   return readBase64(body, bodyStart);

@@ -79,12 +79,29 @@ describe('SignedData through the lens', () => {
     });
   });
 
-  it.each(['{"content":"x"}', '', '0', Buffer.of(), Buffer.from('hello'), Buffer.of(0x30, 0)])(
-    'is not seen in other content: %#',
-    async (content) => {
-      expect(await lensOf().openSigned(content)).toBeUndefined();
-    },
-  );
+  it('is read as S/MIME, but refused by name where the signature stands beside the content', async () => {
+    const lens = lensOf(keptFor('kld://alice', alice));
+    expect(await lens.openSigned(sign('-outform', 'SMIME', ...filesOf(alice)))).toMatchObject({
+      signature: { state: 'verified' },
+    });
+    const apart = openssl(['smime', '-sign', ...filesOf(alice)], text);
+    expect(await lens.openSigned(apart)).toMatchObject({
+      state: 'broken',
+      reason: expect.stringContaining('multipart/signed'),
+    });
+  });
+
+  it.each([
+    '{"content":"x"}',
+    'Content-Type: text/plain\r\n\r\nhello',
+    '',
+    '0',
+    Buffer.of(),
+    Buffer.from('hello'),
+    Buffer.of(0x30, 0),
+  ])('is not seen in other content: %#', async (content) => {
+    expect(await lensOf().openSigned(content)).toBeUndefined();
+  });
 
   it('that is damaged says so', async () => {
     expect(await lensOf().openSigned(byAlice.subarray(0, 100))).toMatchObject({

@@ -41,8 +41,9 @@ export async function openSigned(
 /** Whether it is worth reading: DER or BER, an armoured block, or S/MIME. Most messages are neither. */
 function mayBeCms(signed: string | Uint8Array): boolean {
   if (typeof signed !== 'string' && signed[0] === 0x30 && (signed[1] ?? 0) >= 0x80) return true;
-  const beginning = typeof signed === 'string' ? signed.slice(0, 200) : Buffer.from(signed.subarray(0, 200)).toString();
-  return /^\s*-----BEGIN (PKCS|CMS)/.test(beginning) || /^(MIME-Version|Content-\w+):/i.test(beginning);
+  const beginning = typeof signed === 'string' ? signed.slice(0, 500) : Buffer.from(signed.subarray(0, 500)).toString();
+  const isMime = /^[\w-]+:/.test(beginning) && /application\/(x-)?pkcs7-/i.test(beginning);
+  return isMime || /^\s*-----BEGIN (PKCS|CMS)/.test(beginning);
 }
 
 interface Judged {
