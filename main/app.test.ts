@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,6 +16,7 @@ import {
   requests,
 } from '../preload/contract/index.ts';
 import { type App, type Client, createApp } from './app.ts';
+import { anIdentity } from './crypto/fixtures/identity.ts';
 import { openObscuredVault } from './keyring/obscured-vault.ts';
 
 const script = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -127,6 +128,100 @@ describe('rule 14: secrets travel only towards main', () => {
     expect(await profiles()).toContain(id);
     await ask('profile:remove', { id });
     expect(await profiles()).not.toContain(id);
+  });
+});
+
+describe('rule 14: key material stays in main', () => {
+  const bob = anIdentity('bob');
+  const lines = bob.privateKey.split('\n').slice(1, -2);
+  const shared = randomBytes(32);
+  const passphrase = 'a passphrase of twelve';
+
+  /** Everything that came over the bridge, and every file of the user. */
+  async function searched(answers: unknown[]): Promise<string[]> {
+    const names = (await readdir(folder)).filter((name) => !name.includes('lock'));
+    const files = await Promise.all(names.map((name) => readFile(join(folder, name), 'latin1')));
+    return [JSON.stringify([...answers, ...batches]), ...files];
+  }
+
+  it('from reading over importing to exporting', async () => {
+    const file = Buffer.from(bob.privateKey + bob.certificate).toString('base64');
+    const read = await ask('keyring:read', {
+      files: [{ name: 'bob.pem', base64: file }],
+      text: shared.toString('hex'),
+    });
+    expect(read.parts.map(({ kind }) => kind)).toEqual(['private-key', 'certificate', 'shared-key']);
+    const [identity = '', , group = ''] = read.parts.map(({ id }) => id);
+    const chosen = [
+      { part: identity, kind: 'identity' as const, addresses: ['kld://somebody'] },
+      { part: group, kind: 'shared' as const, addresses: ['a group'] },
+    ];
+    const { items } = await ask('keyring:import', { reading: read.reading, items: chosen, keep: true });
+    const [id = ''] = items.map((item) => item.id);
+    const parts = ['certificate', 'chain', 'public-key', 'request'] as const;
+    const files = await Promise.all(parts.map((part) => ask('keyring:export', { id, part })));
+    const sealed = await ask('keyring:export-private-key', { id, passphrase, confirmed: true });
+    const made = { address: 'x', commonName: 'x', bits: 2048 as const, days: 9, keep: false };
+    const generated = await ask('keyring:generate', made);
+    const answers = [read, items, files, sealed, generated, await ask('app:snapshot', {})];
+    for (const text of await searched(answers)) {
+      for (const line of lines) expect(text).not.toContain(line);
+      for (const form of ['hex', 'base64'] as const) expect(text).not.toContain(shared.toString(form));
+      expect(text).not.toContain(passphrase);
+    }
+    for (const item of [...items, generated]) await ask('keyring:remove', { id: item.id });
+  });
+
+  it('a private key leaves only where that was confirmed, and behind a passphrase of some length', async () => {
+    const { id } = await ask('keyring:generate', { address: 'x', commonName: 'x', bits: 2048, days: 9, keep: false });
+    for (const input of [
+      { id, passphrase },
+      { id, passphrase, confirmed: false },
+      { id, passphrase: 'too short', confirmed: true },
+    ]) {
+      expect(await client.request('keyring:export-private-key', input)).toMatchObject({
+        error: { code: 'invalid-input' },
+      });
+    }
+    await ask('keyring:remove', { id });
+  });
+
+  it('what one interface gave is not there for another, and is forgotten with it', async () => {
+    const { reading } = await ask('keyring:read', { files: [], text: bob.privateKey });
+    const other = app.connect(() => {});
+    const unlock = { reading, passphrases: {} };
+    expect(await other.request('keyring:unlock', unlock)).toMatchObject({ error: { code: 'not-found' } });
+    expect(await client.request('keyring:unlock', unlock)).toMatchObject({ ok: true });
+    const theirs = (await other.request('keyring:read', { files: [], text: bob.privateKey })) as Answer<{
+      reading: string;
+    }>;
+    other.close();
+    const id = theirs.ok ? theirs.value.reading : '';
+    expect(await other.request('keyring:unlock', { reading: id, passphrases: {} })).toMatchObject({
+      error: { code: 'not-found' },
+    });
+    await ask('keyring:drop', { reading });
+  });
+
+  it('says which profiles name an address, as soon as they do', async () => {
+    const { id } = await ask('keyring:generate', {
+      address: 'kld://used',
+      commonName: 'x',
+      bits: 2048,
+      days: 9,
+      keep: false,
+    });
+    const usedBy = async () => (await ask('app:snapshot', {})).keyring.find((item) => item.id === id)?.usedBy;
+    expect(await usedBy()).toEqual([]);
+    const settings = { endpoint: 'ws://127.0.0.1:1/api/v1', user: 'someone', subscribe: ['kld://other', 'kld://used'] };
+    const draft = { service: 'app2app', name: 'Uses it', folder: '', settings, keeping: 'ask' as const };
+    const profile = await ask('profile:save', { id: null, draft, secrets: {} });
+    expect(await usedBy()).toEqual([profile.id]);
+    const told = batches.flat().filter(({ name }) => name === 'keyring:changed');
+    expect(JSON.stringify(told.at(-1))).toContain(profile.id);
+    await ask('profile:remove', { id: profile.id });
+    expect(await usedBy()).toEqual([]);
+    await ask('keyring:remove', { id });
   });
 });
 
