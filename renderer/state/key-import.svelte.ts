@@ -220,10 +220,8 @@ export class KeyImport {
   }
 
   #firstChoice(part: TakeablePart): KeyChoice {
-    const certificate = certificateOf(part, this.around);
     const [kind] = kindsOf(part);
-    const taken = !certificate?.authority || this.takeable.length === 1;
-    return { taken, kind, addresses: this.#likelyAddresses(part), commonName: '' };
+    return { taken: true, kind, addresses: this.#likelyAddresses(part), commonName: '' };
   }
 
   #likelyAddresses(part: TakeablePart): string[] {

@@ -31,7 +31,7 @@ async function mount(keyring: KeyringItem[] = [], size = { width: 1280, height: 
 
 async function mountImport(keyring: KeyringItem[] = []) {
   const mounted = await mount(keyring);
-  await mounted.dialog.getByRole('button', { name: 'Import…', exact: true }).click();
+  await mounted.dialog.getByRole('button', { name: /^Import/ }).click();
   return mounted;
 }
 
@@ -141,6 +141,8 @@ describe('importing', () => {
       .toEqual([{ name: 'bob.p12', base64: btoa('sealed') }]);
     const passphrase = dialog.getByLabelText('Passphrase', { exact: true });
     await expect.element(passphrase).toHaveAccessibleDescription(/PBES2 with scrypt/);
+    await dialog.getByRole('button', { name: 'Unlock' }).click();
+    await expect.element(passphrase).toHaveAccessibleDescription(/It does not open without a passphrase\./);
     await passphrase.fill('wrong');
     await userEvent.keyboard('{Enter}');
     await expect.element(passphrase).toHaveAccessibleDescription(/This passphrase does not open it\./);
@@ -149,6 +151,7 @@ describe('importing', () => {
     await passphrase.fill('right');
     await dialog.getByRole('button', { name: 'Unlock' }).click();
     await expect.element(dialog.getByText('Private key and certificate')).toBeVisible();
+    await expect.element(dialog.getByLabelText('Whose it is, 1')).toHaveFocus();
     await expect.element(dialog.getByRole('switch', { name: 'Keep the key in the keychain' })).toBeChecked();
     await dialog.getByLabelText('Whose it is, 1').fill('post://office/bob');
     await dialog.getByRole('button', { name: 'Import', exact: true }).click();

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 const length = 18;
 
 /**
- * Looks for a private key: for pieces of its secret numbers, as they are, in hex, or in base64 with or without line
+ * Looks for a private key: for a piece of each of its secret numbers, as they are, in hex, or in base64 with or without line
  * breaks. Every encoding of a key, such as PKCS#8 in PEM, holds these numbers somewhere.
  */
 export class PrivateKeyTraces {
@@ -15,12 +15,11 @@ export class PrivateKeyTraces {
 
   /** `pem`: an RSA key. */
   constructor(pem: string) {
-    const pieces = secretsOf(pem).flatMap((secret) => {
+    this.#bytes = secretsOf(pem).map((secret) => {
       const middle = Math.floor(secret.length / 2);
-      return [0, middle, secret.length - length].map((from) => secret.subarray(from, from + length));
+      return secret.subarray(middle, middle + length);
     });
-    this.#bytes = pieces;
-    this.#texts = [...new Set(pieces.flatMap(textsOf))];
+    this.#texts = [...new Set(this.#bytes.flatMap(textsOf))];
   }
 
   isIn(data: Buffer): boolean {
