@@ -1,5 +1,5 @@
-import { createHash, createPrivateKey, createSecretKey, type KeyObject, randomUUID } from 'node:crypto';
-import type { IdentityItem, KeyringItem, SharedItem } from '../../preload/contract/index.ts';
+import { createPrivateKey, createSecretKey, type KeyObject, randomUUID } from 'node:crypto';
+import type { IdentityItem, KeyringItem } from '../../preload/contract/index.ts';
 import { type Certificate, readCertificate } from '../crypto/certificate.ts';
 import type { HeldKey } from '../crypto/key-ring.ts';
 import type { Opener } from '../crypto/opener.ts';
@@ -9,6 +9,7 @@ import { certificateOf, describeItem } from './item.ts';
 import { type KeyringFile, openKeyringFile, type Stored } from './keyring-file.ts';
 import { createLens, type Lens, type LensKey } from './lens.ts';
 import type { Secrets } from './secrets.ts';
+import { bitsOf, fingerprintOf } from './shared-key.ts';
 
 /** A key or certificate, read and checked; certificate and private key belong together. */
 export type NewKey =
@@ -233,19 +234,6 @@ function toStore(item: NewItem, { id, demo }: Pick<Stored, 'id' | 'demo'>): Stor
   }
   const { kind, certificate, chain } = item;
   return { id, address, demo, kind, certificate: certificate.pem, chain: chain.map(({ pem }) => pem) };
-}
-
-/** AES: 128, 192 or 256. */
-export function bitsOf(key: KeyObject): SharedItem['bits'] {
-  const bits = (key.symmetricKeySize ?? 0) * 8;
-  if (bits !== 128 && bits !== 192 && bits !== 256) throw new RangeError('An AES key has 16, 24 or 32 bytes');
-  return bits;
-}
-
-/** SHA-256 of a shared key, hex pairs with colons. */
-export function fingerprintOf(key: KeyObject): string {
-  const hex = createHash('sha256').update(key.export()).digest('hex').toUpperCase();
-  return hex.replace(/..(?=.)/g, '$&:');
 }
 
 function textOf(key: KeyObject): string {

@@ -8,16 +8,8 @@ import { findInFile } from './find-file.ts';
 import { findInText } from './find-text.ts';
 import { certificateOf } from './item.ts';
 import type { Keyring, NewItem, NewKey } from './keyring.ts';
-import {
-  certificateFor,
-  chainOf,
-  describe,
-  type KnownCertificate,
-  keyHolder,
-  type Part,
-  privateKeyFor,
-  Reading,
-} from './reading.ts';
+import { certificateFor, chainOf, type KnownCertificate, keyHolder, type Part, privateKeyFor } from './matching.ts';
+import { describe, Reading } from './reading.ts';
 
 type Chosen = z.output<(typeof requests)['keyring:import']['input']>;
 
