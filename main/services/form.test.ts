@@ -12,6 +12,7 @@ const everything = z.strictObject({
     .meta({ title: 'Name', description: 'Small letters.', section: 'Who' }),
   note: z.string().default('hello').meta({ title: 'Note', multiline: true, placeholder: 'anything' }),
   password: z.string().optional().meta({ title: 'Password', secret: true }),
+  place: z.string().optional().meta({ title: 'Place', needed: true }),
   count: z.int().min(1).max(9).default(3).meta({ title: 'Count', unit: 's' }),
   share: z.number().optional().meta({ title: 'Share' }),
   loud: z.boolean().default(true).meta({ title: 'Loud' }),
@@ -53,6 +54,7 @@ group('formOf', () => {
         placeholder: 'anything',
       },
       { name: 'password', label: 'Password', required: false, kind: 'secret' },
+      { name: 'place', label: 'Place', required: true, kind: 'text' },
       {
         name: 'count',
         label: 'Count',

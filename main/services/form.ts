@@ -11,13 +11,15 @@ const fieldMeta = z.strictObject({
   /** Help under the field. */
   description: z.string().optional(),
   section: z.string().optional(),
+  /** Must be filled in where it is shown, though the schema can do without it. */
+  needed: z.literal(true).optional(),
   secret: z.literal(true).optional(),
   multiline: z.boolean().optional(),
   placeholder: z.string().optional(),
   unit: z.string().optional(),
   showWhen: z.object({ field: z.string(), oneOf: z.array(z.union([z.string(), z.boolean()])) }).optional(),
   generate: z.literal('uuid').optional(),
-  /** Directory kind that completes the field; or `keyring:identity`, `keyring:certificate` for addresses in the keyring. */
+  /** Directory kind that completes the field; or `keyring:identity`, `keyring:certificate`, `keyring:shared` for addresses in the keyring. */
   suggest: z.string().optional(),
   kind: z.literal('content').optional(),
   /** Forms that a content may have; text, JSON and binary by default. */
@@ -69,11 +71,11 @@ function fieldOf(name: string, property: z.core.$ZodType): Field {
   const { schema, meta, required, fallback } = unwrap(property);
   const parsed = fieldMeta.safeParse(meta);
   if (!parsed.success) throw new Error(`field ${name}: ${z.prettifyError(parsed.error)}`);
-  const { title, description, section, showWhen } = parsed.data;
+  const { title, description, section, showWhen, needed } = parsed.data;
   const common: Common = {
     name,
     label: title,
-    required,
+    required: required || needed === true,
     ...(description !== undefined && { help: description }),
     ...(section !== undefined && { section }),
     ...(showWhen !== undefined && { showWhen }),

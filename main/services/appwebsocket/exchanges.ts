@@ -6,7 +6,7 @@ import { stopped } from '../../transports/failure.ts';
 import { type Meaning, type Request, Requests } from '../requests.ts';
 import type { Context, Recorded } from '../service.ts';
 import type { Reading } from './message.ts';
-import type { Outgoing } from './outgoing.ts';
+import { draftOf, type Outgoing } from './outgoing.ts';
 
 /** Requests whose later messages are still known for theirs. */
 const remembered = 1000;
@@ -29,7 +29,7 @@ interface Sent {
   heard: (answer: Answer) => void;
 }
 
-type SentDraft = Pick<Draft, 'preview' | 'resend'>;
+type SentDraft = Pick<Draft, 'resend'>;
 
 /**
  * What belongs together. A result has the request's name and `Result`; it and the indications of a subscription echo
@@ -61,8 +61,7 @@ export class Exchanges {
     const before = src === undefined ? undefined : this.#sent.get(src);
     before?.request.ended('continued', 'plain');
     const exchange = before && { exchange: before.request.exchange };
-    const whole: Draft = { ...draft, direction: 'out', kind: mt, args: [text], signature: { state: 'none' } };
-    const request = this.#requests.sent(whole, this.#timeout, exchange);
+    const request = this.#requests.sent({ ...draftOf({ mt, text }), ...draft }, this.#timeout, exchange);
     const kept = text.length <= keptLimit ? text : undefined;
     this.#remember(src ?? `without src ${this.freshSrc()}`, { mt, api, text: kept, request, heard });
     return request;

@@ -51,15 +51,21 @@ export function previewOf({ body, api }: Reading): string {
   const fields = Object.entries(body)
     .filter(([name]) => name !== 'mt' && name !== 'api' && name !== 'src')
     .slice(0, 20)
-    .map(([name, value]) => `${name}: ${shortly(value)}`);
+    .map(([name, value]) => `${name}: ${shortly(value, 2)}`);
   return [...(api ? [api] : []), ...(fields.length > 0 ? [fields.join(', ')] : [])].join(' · ').slice(0, 300);
 }
 
-function shortly(value: unknown): string {
+/** `depth`: how many levels are looked into. */
+function shortly(value: unknown, depth: number): string {
   if (typeof value === 'string') return value.slice(0, 150);
-  if (Array.isArray(value)) return `${value.length} ${value.length === 1 ? 'item' : 'items'}`;
   if (typeof value !== 'object' || value === null) return String(value);
-  return `{${Object.keys(value).slice(0, 5).join(', ')}}`;
+  if (Array.isArray(value)) {
+    if (depth === 0) return `${value.length} ${value.length === 1 ? 'item' : 'items'}`;
+    const first = value.slice(0, 3).map((item) => shortly(item, depth - 1));
+    return `[${first.join(', ')}${value.length > first.length ? `, … ${value.length} items` : ''}]`;
+  }
+  const fields = Object.entries(value).slice(0, 5);
+  return `{${fields.map(([name, field]) => (depth === 0 ? name : `${name}: ${shortly(field, depth - 1)}`)).join(', ')}}`;
 }
 
 function parse(text: string): unknown {

@@ -2,8 +2,8 @@ import { Refusal } from '../../refusal.ts';
 import type { Context, Performed } from '../service.ts';
 import type { Answer, Exchanges } from './exchanges.ts';
 import { memberText } from './json-text.ts';
-import { previewOf, readMessage } from './message.ts';
-import { compose, type Outgoing } from './outgoing.ts';
+import { readMessage } from './message.ts';
+import { compose, draftOf, type Outgoing } from './outgoing.ts';
 
 interface Around {
   journal: Pick<Context<unknown>, 'record'>;
@@ -35,14 +35,13 @@ export class Outbox {
   /** A result is expected. `heard` is told of it, and of what else comes with the same `src`. */
   request(message: Outgoing, resend?: Resend, heard?: (answer: Answer) => void): Performed {
     this.#around.write(message.text);
-    return { entry: this.#around.exchanges.sent(message, draftOf(message, resend), heard).recorded.id };
+    return { entry: this.#around.exchanges.sent(message, { ...(resend && { resend }) }, heard).recorded.id };
   }
 
   /** Nothing is expected. */
   tell(message: Outgoing, resend?: Resend): Performed {
     this.#around.write(message.text);
-    const draft = { direction: 'out', kind: message.mt, args: [message.text], signature: { state: 'none' } } as const;
-    return { entry: this.#around.journal.record({ ...draft, ...draftOf(message, resend) }).id };
+    return { entry: this.#around.journal.record({ ...draftOf(message), ...(resend && { resend }) }).id };
   }
 
   /** A message that is whole already; it gets a `src` if it has none and a result is expected. */
@@ -56,9 +55,4 @@ export class Outbox {
     const inner = text.trim().slice(1);
     return this.request({ ...named, src, text: `{"src":${JSON.stringify(src)},${inner}` }, resend);
   }
-}
-
-function draftOf({ text }: Outgoing, resend: Resend | undefined) {
-  const reading = readMessage(text);
-  return { ...(reading && { preview: previewOf(reading) }), ...(resend && { resend }) };
 }

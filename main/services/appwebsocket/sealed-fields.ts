@@ -100,10 +100,12 @@ export class SealedEntries {
     if (!sealed) return;
     const { recorded, path, opened } = sealed;
     opened.set(path, inside);
+    const named = [...opened].map(([name, text]) => `${name}: ${text}`);
     recorded.judged({
       opened: { state: 'opened', by: `session key, seed ${seed}` },
       signature: { state: 'none' },
-      inside: opened.size === 1 ? inside : [...opened].map(([name, text]) => `${name}: ${text}`).join('\n'),
+      inside: opened.size === 1 ? inside : named.join('\n'),
+      preview: named.join(', ').slice(0, 300),
       facts: [
         { name: 'Field', value: [...opened.keys()].join(', ') },
         {

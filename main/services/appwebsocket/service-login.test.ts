@@ -58,7 +58,7 @@ describe('logging in through a PBX', () => {
       line.send({ mt: `${mt}Result`, api, src, digest: 'd', salt: 's', key: Buffer.from(sealed).toString('hex') });
       return true;
     };
-    const echo = aSession(peer, { login: 'through', through: 'pbx' });
+    const echo = aSession(peer, { login: 'through', through: 'pbx', service: 'echo' });
     echo.sessions.set('pbx', pbx.session);
     const { reason } = await refusalOf(echo.connect());
     expect(reason).toMatchObject({ code: 'protocol', detail: expect.stringMatching(/does not open|no session key/) });

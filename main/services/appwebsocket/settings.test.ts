@@ -8,11 +8,11 @@ const problems = (given: object) => {
   return parsed.success ? [] : parsed.error.issues.map(({ path }) => path.join('.'));
 };
 
-it('needs a password only to log in with it, and a PBX only to log in through it', () => {
+it('needs a password only to log in with it, and a PBX and a service only to log in through one', () => {
   expect(problems({})).toEqual([]);
   expect(problems({ password: undefined })).toEqual(['password']);
   expect(problems({ password: undefined, login: 'by-hand' })).toEqual([]);
-  expect(problems({ password: undefined, login: 'through' })).toEqual(['through']);
+  expect(problems({ password: undefined, login: 'through' })).toEqual(['through', 'service']);
 });
 
 it('refuses addresses, info and messages that are none', () => {

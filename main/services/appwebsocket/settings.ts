@@ -62,19 +62,25 @@ export const settings = z
           'by-hand': 'By hand: ask me with the challenge',
         },
       }),
-    password: z.string().max(10_000).optional().meta({ title: 'Password', secret: true, showWhen: byPassword }),
+    password: z
+      .string()
+      .max(10_000)
+      .optional()
+      .meta({ title: 'Password', secret: true, needed: true, showWhen: byPassword }),
     through: z
       .string()
       .optional()
       .meta({
         title: 'PBX',
-        description: 'Its connection asks the PBX for a login. It is opened when it is not.',
+        description: 'Its connection gets the login from the PBX, and is opened by itself.',
         profiles: ['appwebsocket'],
+        needed: true,
         showWhen: { field: 'login', oneOf: ['through'] },
       }),
     service: word.meta({
       title: 'Name of the service',
       description: 'SIP name of its app object, as the PBX lists it.',
+      needed: true,
       placeholder: 'echo@example.com',
       suggest: 'service',
       showWhen: { field: 'login', oneOf: ['through'] },
@@ -89,7 +95,11 @@ export const settings = z
     sip: word.meta({ title: 'SIP name', placeholder: 'john.doe', showWhen: byHand, section: who }),
     guid: word.meta({ title: 'GUID', description: '32 hexadecimal digits.', showWhen: byHand, section: who }),
     dn: word.meta({ title: 'Display name', showWhen: byHand, section: who }),
-    pbxObj: word.meta({ title: 'PBX object', description: 'Not part of the digest.', section: who }),
+    pbxObj: word.meta({
+      title: 'PBX object',
+      description: 'Goes with the login; not part of the digest.',
+      section: who,
+    }),
     info: infoText.default('').meta({
       title: 'Info',
       description: 'A JSON object. Nothing here is something else than {}: the digest knows the difference.',
@@ -155,12 +165,15 @@ export const settings = z
     }),
     ...networkFields,
   })
-  .superRefine(({ login, password, through }, problems) => {
+  .superRefine(({ login, password, through, service }, problems) => {
     if (login === 'password' && password === undefined) {
       problems.addIssue({ code: 'custom', path: ['password'], message: 'This is needed' });
     }
     if (login === 'through' && !through) {
       problems.addIssue({ code: 'custom', path: ['through'], message: 'Choose the profile of the PBX' });
+    }
+    if (login === 'through' && service === '') {
+      problems.addIssue({ code: 'custom', path: ['service'], message: 'This is needed' });
     }
   });
 export type Settings = z.output<typeof settings>;

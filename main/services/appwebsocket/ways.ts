@@ -41,17 +41,6 @@ export async function byHand(context: Context<Settings>, challenge: Challenge, s
 function answerForm(settings: Settings) {
   const word = (title: string, fallback: string) => z.string().trim().max(1000).default(fallback).meta({ title });
   return z.strictObject({
-    domain: word('Domain', settings.domain),
-    sip: word('SIP name', settings.sip),
-    guid: word('GUID', settings.guid),
-    dn: word('Display name', settings.dn),
-    pbxObj: word('PBX object', settings.pbxObj),
-    app: word('App', settings.app),
-    info: infoText.default(settings.info).meta({
-      title: 'Info',
-      description: 'A JSON object, sent as it is written; or nothing.',
-      language: 'json',
-    }),
     digest: z
       .string()
       .trim()
@@ -63,6 +52,17 @@ function answerForm(settings: Settings) {
       description: 'Without it nothing can be encrypted or opened.',
       secret: true,
     }),
+    app: word('App', settings.app),
+    domain: word('Domain', settings.domain),
+    sip: word('SIP name', settings.sip),
+    guid: word('GUID', settings.guid),
+    dn: word('Display name', settings.dn),
+    info: infoText.default(settings.info).meta({
+      title: 'Info',
+      description: 'A JSON object, sent as it is written; or nothing.',
+      language: 'json',
+    }),
+    pbxObj: word('PBX object', settings.pbxObj),
   });
 }
 

@@ -167,20 +167,30 @@ function item({ email, name, key, changed, online, sent, received, queued }: Con
     kind: 'contact',
     id: email,
     title: name === '' ? email : name,
-    detail: key ? `${email} · key ${key.fingerprint}` : email,
+    ...detailOf({ name, email, key }),
     ...(online !== undefined && { presence: presenceOf(online) }),
     badges: changed ? ['key changed'] : [],
-    counters: [
-      { label: 'received', value: received },
-      { label: 'sent', value: sent },
-      ...(queued > 0 ? [{ label: 'queued', value: queued }] : []),
-    ],
+    counters: countersOf({ received, sent, queued }),
     offers: [
       { label: 'Message', action: 'message-contact', input: { to: email }, how: 'compose' },
       { label: 'Request contact', action: 'request-contact', input: { email }, how: 'run' },
       ...(changed ? [{ label: 'This key is right', action: 'trust-key', input: { email }, how: 'run' } as const] : []),
     ],
   };
+}
+
+/** The e-mail address where it is not the title already, and the fingerprint of the key. */
+export function detailOf(who: Pick<Contact, 'name' | 'email' | 'key'>): Pick<DirectoryItem, 'detail'> {
+  const { name, email, key } = who;
+  const parts = [...(name === '' ? [] : [email]), ...(key ? [`key ${key.fingerprint}`] : [])];
+  return parts.length === 0 ? {} : { detail: parts.join(' · ') };
+}
+
+/** Those that are not zero. */
+export function countersOf(counts: Record<string, number>): DirectoryItem['counters'] {
+  return Object.entries(counts)
+    .filter(([, value]) => value > 0)
+    .map(([label, value]) => ({ label, value }));
 }
 
 export const presenceOf = (online: boolean): NonNullable<DirectoryItem['presence']> =>

@@ -1,7 +1,7 @@
 import type { DirectoryItem } from '../../../preload/contract/index.ts';
 import { Refusal } from '../../refusal.ts';
 import type { Context } from '../service.ts';
-import { presenceOf } from './contacts.ts';
+import { countersOf, detailOf, presenceOf } from './contacts.ts';
 import { type KeptGroup, keepGroups, readKeptGroups } from './group-keys.ts';
 import type { PublicKey } from './public-key.ts';
 
@@ -138,10 +138,7 @@ export class Groups {
       title: name === '' ? id : name,
       ...(description !== '' && { detail: description }),
       badges: [this.#kept.has(id) ? 'key kept' : 'no key'],
-      counters: [
-        { label: 'received', value: received },
-        { label: 'sent', value: sent },
-      ],
+      counters: countersOf({ received, sent }),
       offers: [
         { label: 'Message', action: 'message-group', input: { group: id }, how: 'compose' },
         { label: 'Invite', action: 'invite', input: { group: id }, how: 'compose' },
@@ -158,7 +155,7 @@ function memberItem(id: string, { group, email, name, key, admin, online }: Memb
     kind: 'member',
     id,
     title: name === '' ? email : name,
-    detail: key ? `${email} · key ${key.fingerprint}` : email,
+    ...detailOf({ name, email, key }),
     parent: group,
     ...(online !== undefined && { presence: presenceOf(online) }),
     badges: admin ? ['admin'] : [],
