@@ -48,7 +48,12 @@ export function aService(): {
           if (word === 'forbidden') throw aRefusal('That word is hunter22.', false);
           return { entry: 7 };
         },
+        preview(_, { word }) {
+          if (word === 'forbidden') throw aRefusal('That word is hunter22.', false);
+          return { kind: 'say', args: [word, Uint8Array.of(1, 2, 3)], facts: [] };
+        },
       },
+      shout: { title: 'Shout', summary: 'Says nothing', input: z.strictObject({}), perform: () => ({ entry: null }) },
     },
     directory: [],
     firstStep: 'Say a word',

@@ -155,6 +155,22 @@ describe('connection', () => {
     await connection.close(byUser);
   });
 
+  it('previews what it would send in any state, and leaves nothing behind', async () => {
+    const { connection, attempts, drafts } = aConnection({ redactor: createRedactor(['hunter22']) });
+    const preview = { kind: 'say', args: ['hello', Uint8Array.of(1, 2, 3)] };
+    await expect(connection.preview('say', { word: 'hello' })).resolves.toMatchObject(preview);
+    await expect(connection.preview('say', { word: '' })).rejects.toMatchObject({ error: { code: 'invalid-input' } });
+    await expect(connection.preview('say', { word: 'forbidden' })).rejects.toMatchObject({
+      error: { code: 'refused', message: 'That word is •••.' },
+    });
+    for (const name of ['shout', 'toString']) {
+      await expect(connection.preview(name, {})).rejects.toMatchObject({ error: { code: 'not-found' } });
+    }
+    await connection.close(byUser);
+    expect(connection.alive).toBe(false);
+    expect({ attempts, drafts }).toEqual({ attempts: [], drafts: [] });
+  });
+
   it('rule 16: hides secrets in states and notes', async () => {
     const { connection, attempts, drafts } = aConnection({ redactor: createRedactor(['hunter22']) });
     connection.open();
