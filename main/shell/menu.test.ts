@@ -29,6 +29,7 @@ describe.each(['darwin', 'linux', 'win32'] as const)('the menu on %s', (platform
       'theme:dark',
       'theme:light',
       'theme:system',
+      'tools:open',
     ]);
   });
 

@@ -97,6 +97,7 @@ function connectionMenu(command: Command): Item {
       command('Write a message', 'composer:focus', 'CmdOrCtrl+M'),
       line,
       command('Keyring…', 'keyring:open', 'CmdOrCtrl+Shift+K'),
+      command('Workbench…', 'tools:open', 'CmdOrCtrl+J'),
     ],
   };
 }

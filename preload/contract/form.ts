@@ -30,7 +30,7 @@ const scalarField = z.discriminatedUnion('kind', [
     maximumBytes: z.int().optional(),
     /**
      * Directory kind whose items are offered as completions. `keyring:identity` offers the addresses of identities in the
-     * keyring, `keyring:certificate` all that have a certificate there.
+     * keyring, `keyring:certificate` all that have a certificate there, `keyring:shared` those of shared keys.
      */
     suggest: z.string().optional(),
     /** Offers a "generate" button that fills in a random identifier. */

@@ -5,6 +5,7 @@ import { shortAddress } from './short-address.ts';
 const kinds: Readonly<Record<string, readonly KeyringItem['kind'][]>> = {
   'keyring:identity': ['identity'],
   'keyring:certificate': ['identity', 'peer'],
+  'keyring:shared': ['shared'],
 };
 
 /** What a field is completed with from the keyring; none for kinds of the directory. */

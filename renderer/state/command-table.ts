@@ -134,6 +134,13 @@ function profileCommands(bench: Workbench, window: Window): Command[] {
       shortcut: 'Mod+Shift+K',
       run: () => dialogs.open({ dialog: 'keyring' }),
     },
+    {
+      id: 'tools:open',
+      title: 'Workbench…',
+      group: 'Profiles',
+      shortcut: 'Mod+J',
+      run: () => dialogs.open({ dialog: 'tools' }),
+    },
   ];
 }
 

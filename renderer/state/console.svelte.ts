@@ -15,6 +15,7 @@ import type {
   RequestName,
   ServiceDescription,
   Snapshot,
+  ToolDescription,
   VaultState,
   VerdictsProgress,
 } from '../../preload/contract/index.ts';
@@ -38,6 +39,7 @@ export class Console {
   capabilities = $state.raw<Snapshot['capabilities']>({ menu: false });
   platform = $state<Snapshot['platform']>('linux');
   services = $state.raw<ServiceDescription[]>([]);
+  tools = $state.raw<ToolDescription[]>([]);
   profiles = $state.raw<Profile[]>([]);
   keyring = $state.raw<KeyringItem[]>([]);
   emulators = $state.raw<Emulator[]>([]);
@@ -156,6 +158,7 @@ export class Console {
     this.capabilities = snapshot.capabilities;
     this.platform = snapshot.platform;
     this.services = snapshot.services;
+    this.tools = snapshot.tools;
     this.#connections.clear();
     for (const connection of snapshot.connections) this.#connections.set(connection.profile, connection);
     this.#showProfiles(snapshot.profiles);

@@ -5,6 +5,7 @@ export type Dialog =
   | { dialog: 'secrets'; profile: ProfileId; fields: string[] }
   /** `entry`: the one in the journal for which a key or certificate is missing. */
   | { dialog: 'keyring'; entry?: number }
+  | { dialog: 'tools' }
   | { dialog: 'settings' }
   | { dialog: 'palette' }
   | { dialog: 'shortcuts' };

@@ -11,6 +11,7 @@ import { RequestProblem } from './request-problem.ts';
 import { type Save, saving } from './saving.ts';
 import { Tiles } from './tiles.svelte.ts';
 import { Toasts } from './toasts.svelte.ts';
+import { Tools } from './tools.svelte.ts';
 
 /** What the user does with profiles and connections, from wherever it is asked for. Problems become toasts. */
 export class Workbench {
@@ -20,6 +21,7 @@ export class Workbench {
   readonly dialogs = new Dialogs();
   readonly announcer = new Announcer();
   readonly answers: Answers;
+  readonly tools: Tools;
   readonly demo = new Demo(this);
   /** The entry in the inspector. */
   selected = $state<number | null>(null);
@@ -31,6 +33,7 @@ export class Workbench {
     this.console = console;
     this.tiles = new Tiles(console);
     this.answers = new Answers(console);
+    this.tools = new Tools(console);
     this.#saveDesks = saving(console, () => ({ desks: this.#panes() }));
   }
 
