@@ -31,7 +31,9 @@ it('previews the fields beside its type', () => {
   const reading = read({ mt: 'X', api: 'Chat', src: 1, text: 'hello', list: [1], object: { a: 1 }, no: null });
   expect(reading && previewOf(reading)).toBe('Chat · text: hello, list: [1], object: {a: 1}, no: null');
   const update = read({ mt: 'X', list: [{ who: 'erika', deep: [1, 2] }, 2, 3, 4], object: { deep: { a: { b: 1 } } } });
-  expect(update && previewOf(update)).toBe('list: [{who: erika, deep: 2 items}, 2, 3, … 4 items], object: {deep: {a: {b}}}');
+  expect(update && previewOf(update)).toBe(
+    'list: [{who: erika, deep: 2 items}, 2, 3, … 4 items], object: {deep: {a: {b}}}',
+  );
 });
 
 it('never throws', () => {
