@@ -17,15 +17,11 @@ const dashes = '-----';
 
 /** All blocks of a text, in order, whatever stands around them. Throws a {@link CryptoProblem} when one has no end. */
 export function readPem(text: string): Pem[] {
-  return [...pemBlocks(text)];
-}
-
-/** Likewise one by one, so that what stands before a damaged one is not lost. */
-export function* pemBlocks(text: string): Generator<Pem, void> {
+  const blocks: Pem[] = [];
   for (let at = text.indexOf(begin); at !== -1; ) {
     const labelEnd = text.indexOf(dashes, at + begin.length);
     const label = text.slice(at + begin.length, labelEnd);
-    if (labelEnd === -1 || !/^[A-Z0-9# ]{1,40}$/.test(label)) {
+    if (labelEnd === -1 || !/^[A-Z0-9 ]{1,40}$/.test(label)) {
       throw new CryptoProblem('malformed', `the BEGIN line at character ${at} is damaged`);
     }
     const start = labelEnd + dashes.length;
@@ -35,9 +31,10 @@ export function* pemBlocks(text: string): Generator<Pem, void> {
     const headers = /^\s*[\w-]+:[\s\S]*?\r?\n\s*\r?\n/.exec(text.slice(start, stop))?.[0] ?? '';
     const body = text.slice(start + headers.length, stop);
     const next = stop + endLine.length;
-    yield { label, headers, body, at: start + headers.length, text: text.slice(at, next) };
+    blocks.push({ label, headers, body, at: start + headers.length, text: text.slice(at, next) });
     at = text.indexOf(begin, next);
   }
+  return blocks;
 }
 
 /** Decodes base64 with any white space in it. `at`: where it begins, for the error's place. */

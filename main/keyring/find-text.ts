@@ -1,5 +1,5 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
-import { type Pem, pemBlocks, readBase64 } from '../crypto/pem.ts';
+import { type Pem, readBase64, readPem } from '../crypto/pem.ts';
 import { CryptoProblem } from '../crypto/problem.ts';
 import { isEncrypted, readEncryptedPem } from './encrypted-pem.ts';
 import { findInDer } from './find-der.ts';
@@ -25,15 +25,28 @@ export async function findInText(text: string): Promise<Found> {
   return only(refused('nothing-found', found, hint));
 }
 
+/** More blocks are not read. */
+const blockLimit = 300;
+
+/** One block at a time, so that a damaged one hides no other. */
 async function findInPem(text: string): Promise<Found> {
+  const [, ...pieces] = text.split('-----BEGIN ', blockLimit + 1);
   const found: Found[] = [];
+  for (const piece of pieces) found.push(await findInPiece(`-----BEGIN ${piece}`));
+  const materials = found.flatMap((each) => each.materials);
+  if (materials.length === 0) return only(refused('nothing-found', 'There is no key and no certificate in this text.'));
+  return { materials, notices: found.flatMap(({ notices }) => notices) };
+}
+
+async function findInPiece(piece: string): Promise<Found> {
   try {
-    for (const block of pemBlocks(text)) if (!ignored.includes(block.label)) found.push(await findInBlock(block));
+    const [block] = readPem(piece);
+    return block && !ignored.includes(block.label) ? findInBlock(block) : only();
   } catch (error) {
     if (!(error instanceof CryptoProblem)) throw error;
-    found.push(only(refused('cut-off', `This text is damaged: ${error.message}.`, 'Take a fresh copy of it.')));
+    const reason = piece.includes('-----END ') ? 'damaged' : 'cut-off';
+    return only(refused(reason, `This text is damaged: ${error.message}.`, 'Take a fresh copy of it.'));
   }
-  return { materials: found.flatMap(({ materials }) => materials), notices: found.flatMap(({ notices }) => notices) };
 }
 
 /** They say nothing that the key beside them does not. */

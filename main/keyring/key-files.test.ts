@@ -205,6 +205,7 @@ describe('refused, with the reason', () => {
       'nothing-found',
       'message',
     ],
+    ['parameters alone', () => made(['ecparam', '-name', 'prime256v1']), 'nothing-found', 'no key'],
     ['text', () => 'hello there', 'nothing-found', 'no key'],
     ['an empty file', () => new Uint8Array(), 'nothing-found', 'empty'],
     ['other bytes', () => Buffer.from([1, 2, 3, 4, 5, 0]), 'nothing-found', 'no key'],
@@ -221,10 +222,25 @@ describe('refused, with the reason', () => {
   });
 
   it('and what stands beside it is found', async () => {
-    const text = `${bob.certificate}${without(bob.privateKey)}${alice.certificate}${alice.privateKey.slice(0, 300)}`;
+    const cutOff = alice.privateKey.slice(0, 300);
+    const text = `${bob.certificate}${without(bob.privateKey)}${cutOff}\n${alice.certificate}${bob.privateKey}${cutOff}`;
     const { parts } = await readOne(readings, text);
-    expect(parts.map(({ kind }) => kind)).toEqual(['certificate', 'refused', 'certificate', 'refused']);
+    expect(parts.map((part) => (part.kind === 'refused' ? part.reason : part.kind))).toEqual([
+      'certificate',
+      'damaged',
+      'cut-off',
+      'certificate',
+      'private-key',
+      'cut-off',
+    ]);
   });
+});
+
+it('what is given in masses is bounded', async () => {
+  const block = '-----BEGIN X-----\n-----END X-----\n';
+  const { parts, notices } = await readOne(readings, block.repeat(30_000).slice(0, 1_000_000));
+  expect(parts).toHaveLength(200);
+  expect(notices).toEqual([expect.stringContaining('200')]);
 });
 
 /** Lines taken out of the middle. */

@@ -54,7 +54,8 @@ export class Reading {
 
   #take(source: string, { materials, notices }: Found): Part[] {
     for (const notice of notices) this.#notices.add(source === '' ? notice : `${source}: ${notice}`);
-    return materials.map((material) => {
+    // Twice as many, since some of them may be the same.
+    return materials.slice(0, 2 * partLimit).map((material) => {
       this.#last += 1;
       return { id: `part-${this.#last}`, source, tried: false, material };
     });
@@ -130,6 +131,7 @@ export function describe(part: Part, parts: readonly Part[], known: readonly Kno
 }
 
 function lockedText({ tried }: Part, what: Locked['what']): string {
+  if (tried && what === 'container') return 'The passphrase does not open it, or the file was changed.';
   if (tried) return 'The passphrase does not open it.';
   return what === 'container'
     ? 'This file needs its passphrase.'
