@@ -125,6 +125,7 @@ describe('a hundred thousand random and mutated envelopes', () => {
     { weight: 1, arbitrary: random },
     { weight: 2, arbitrary: sequence },
     { weight: 1, arbitrary: armour },
+    { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 60 }) },
   );
 
   function mutate(bytes: Buffer, { at, remove, insert }: { at: number; remove: number; insert: Uint8Array }): Buffer {
