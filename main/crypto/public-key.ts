@@ -1,4 +1,5 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
+import { type Asn1, readAsn1, tags } from './asn1.ts';
 import { type Certificate, readCertificate } from './certificate.ts';
 import { readBase64, readPem } from './pem.ts';
 import { CryptoProblem } from './problem.ts';
@@ -27,11 +28,17 @@ export function readPublicKey(text: string): PublicKeyReading {
 export function readPublicDer(der: Uint8Array): PublicKeyReading {
   const certificate = attempt(() => readCertificate(der));
   if (certificate) return { key: certificate.publicKey, certificate };
-  for (const type of ['spki', 'pkcs1'] as const) {
-    const key = attempt(() => createPublicKey({ key: Buffer.from(der), format: 'der', type }));
-    if (key) return { key, certificate: undefined };
-  }
+  const type = attempt(() => typeOf(readAsn1(der)));
+  const key = type && attempt(() => createPublicKey({ key: Buffer.from(der), format: 'der', type }));
+  if (key) return { key, certificate: undefined };
   throw new CryptoProblem('malformed', 'it is neither a certificate nor a public key');
+}
+
+/** By structure, because node:crypto takes private keys here as well. RSAPublicKey is two numbers: RFC 8017 A.1.1. */
+function typeOf({ children }: Asn1): 'spki' | 'pkcs1' | undefined {
+  if (children.length !== 2) return undefined;
+  if (children[0]?.tag === tags.sequence && children[1]?.tag === tags.bitString) return 'spki';
+  return children.every(({ tag }) => tag === tags.integer) ? 'pkcs1' : undefined;
 }
 
 function attempt<Value>(read: () => Value): Value | undefined {
