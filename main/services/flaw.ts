@@ -10,6 +10,7 @@ const flaws = {
   'other-content': { label: 'Sign other content', mark: 'signature of other content' },
   'damaged-envelope': { label: 'Damage the envelope', mark: 'envelope damaged' },
   'wrong-recipient': { label: 'Seal for somebody else', mark: 'sealed for somebody else' },
+  'old-time': { label: 'Give it an old time', mark: 'old time' },
 } as const;
 
 export type Flaw = keyof typeof flaws;
@@ -38,6 +39,12 @@ export function flawMarks(flaw: Flaw | 'none'): string[] {
 export function unbreakable(flaw: Flaw, why: string, hint: string): Refusal {
   const text = `“${flaws[flaw].label}” cannot be done: ${why}`;
   return new Refusal({ code: 'settings', text, hint }, { retry: false });
+}
+
+/** When something sent now says it was sent. */
+export function sentAt(flaw: Flaw | 'none'): Date {
+  const year = 365 * 24 * 3600 * 1000;
+  return new Date(Date.now() - (flaw === 'old-time' ? year : 0));
 }
 
 /** The same with its last bit flipped. Text stays text: only the last byte of its last character is touched. */

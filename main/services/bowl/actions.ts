@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isJson } from '../argument.ts';
+import { flawField } from '../flaw.ts';
 import type { Action } from '../service.ts';
 import type { BowlSession } from './session.ts';
 
@@ -15,6 +16,8 @@ const messageType = z.string().max(1000).default('').meta({
   description: 'The original client leaves it empty.',
 });
 
+const flaw = flawField(['damaged-envelope', 'wrong-recipient', 'old-time']);
+
 const contactInput = z.strictObject({
   to: email.meta({ title: 'To' }),
   text: z.string().max(8192).meta({
@@ -24,11 +27,13 @@ const contactInput = z.strictObject({
     description: 'It is encrypted with the contact’s key in one piece: 245 bytes fit, 190 with OAEP.',
   }),
   messageType,
+  flaw,
 });
 const groupInput = z.strictObject({
   group,
   text: z.string().max(700_000).meta({ title: 'Text', multiline: true }),
   messageType,
+  flaw,
 });
 const emailInput = z.strictObject({ email });
 const groupOnly = z.strictObject({ group });

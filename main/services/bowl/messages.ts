@@ -1,5 +1,7 @@
 import type { Fact } from '../../../preload/contract/index.ts';
+import { aStranger } from '../../crypto/stranger.ts';
 import { Refusal, refusalOf } from '../../refusal.ts';
+import { type Flaw, flawMarks, flipLastBit, sentAt } from '../flaw.ts';
 import type { Meaning, Request } from '../requests.ts';
 import type { Context, Performed, Recorded } from '../service.ts';
 import type { Contacts } from './contacts.ts';
@@ -8,7 +10,7 @@ import { type ContactMessage, Outbox, outboxLimit, type Queued } from './outbox.
 import type { Outcome } from './packet.ts';
 import type { PublicKey } from './public-key.ts';
 import { sentTime } from './sent-time.ts';
-import { maximumBytes, type Suite, sealForContact, sealForGroup } from './suite.ts';
+import { makeGroupKey, maximumBytes, type Suite, sealForContact, sealForGroup } from './suite.ts';
 import { contactFacts, groupFacts } from './weaknesses.ts';
 import type { Wire } from './wire.ts';
 
@@ -38,10 +40,11 @@ export class Messages {
   }
 
   /** Rejects with a Refusal, and sends nothing, where the text is too long for the recipient's key. */
-  async toContact(input: { to: string; text: string; messageType: string }): Promise<Performed> {
+  async toContact(input: { to: string; text: string; messageType: string; flaw: Flaw | 'none' }): Promise<Performed> {
     const { wire, contacts, signal } = this.#around;
     wire.open();
-    const message = { ...input, at: sentTime(new Date()) };
+    const stranger = input.flaw === 'wrong-recipient' ? { stranger: (await aStranger()).key } : {};
+    const message = { ...input, at: sentTime(sentAt(input.flaw)), ...stranger };
     const key = await contacts.keyOf(message.to, signal);
     const request = this.#send(message, key, {
       resend: { action: 'message-contact', input },
@@ -53,16 +56,19 @@ export class Messages {
     return { entry: request.recorded.id };
   }
 
-  toGroup(input: { group: string; text: string; messageType: string }): Performed {
+  toGroup(input: { group: string; text: string; messageType: string; flaw: Flaw | 'none' }): Performed {
     const { wire, groups, suite } = this.#around;
-    const { group, text, messageType } = input;
-    const message = sealForGroup(text, groups.keyOf(group), suite.symmetric);
+    const { group, text, messageType, flaw } = input;
+    const ours = groups.keyOf(group);
+    const key = flaw === 'wrong-recipient' ? makeGroupKey() : ours;
+    const message = broken(sealForGroup(text, key, suite.symmetric), flaw);
     const { recorded } = wire.ask({
       event: 'groupChatMessage',
-      payload: JSON.stringify({ groupId: group, ...sentTime(new Date()), messageType, message }),
+      payload: JSON.stringify({ groupId: group, ...sentTime(sentAt(flaw)), messageType, message }),
       draft: {
         to: groups.nameOf(group) || group,
         preview: text,
+        marks: flawMarks(flaw),
         signature: { state: 'unsigned' },
         resend: { action: 'message-group', input },
       },
@@ -116,7 +122,7 @@ export class Messages {
   }
 
   #send(
-    { to, text, messageType, at }: ContactMessage,
+    { to, text, messageType, at, flaw, stranger }: ContactMessage,
     key: PublicKey,
     how: {
       answered: (outcome: Outcome, request: Request) => void;
@@ -127,13 +133,14 @@ export class Messages {
     const { wire, contacts, suite } = this.#around;
     const bytes = Buffer.from(text);
     checkLength(bytes.length, maximumBytes(key.key, suite.rsa), to);
-    const message = sealForContact(bytes, key.key, suite.rsa);
+    const message = broken(sealForContact(bytes, stranger ?? key.key, suite.rsa), flaw);
     const request = wire.ask({
       event: 'contactChatMessage',
       payload: JSON.stringify({ ...at, messageType, message, to }),
       draft: {
         to,
         preview: text,
+        marks: flawMarks(flaw),
         signature: { state: 'unsigned' },
         ...(how.resend && { resend: how.resend }),
       },
@@ -162,6 +169,11 @@ function meaning(outcome: Outcome): Meaning {
   const text = outcome.error === undefined ? {} : { text: outcome.error };
   if (isOffline(outcome)) return { name: 'not online', tone: 'plain', ...text, last: true };
   return { name: 'refused', tone: 'bad', ...text, last: true };
+}
+
+/** Base64, as it was or with one bit flipped. */
+function broken(message: string, flaw: Flaw | 'none'): string {
+  return flaw === 'damaged-envelope' ? flipLastBit(Buffer.from(message, 'base64')).toString('base64') : message;
 }
 
 function checkLength(bytes: number, maximum: number, to: string): void {

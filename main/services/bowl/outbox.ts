@@ -1,3 +1,5 @@
+import type { KeyObject } from 'node:crypto';
+import type { Flaw } from '../flaw.ts';
 import type { Request } from '../requests.ts';
 import type { Context, Recorded } from '../service.ts';
 import type { SentTime } from './sent-time.ts';
@@ -11,6 +13,9 @@ export interface ContactMessage {
   text: string;
   messageType: string;
   at: SentTime;
+  /** Broken on purpose; with a stranger's key where it is to be for somebody else. */
+  flaw: Flaw | 'none';
+  stranger?: KeyObject;
 }
 
 /** `recorded`, `exchange`: of the first attempt. `latest`: the attempt on its way. */

@@ -9,7 +9,7 @@ import { type Outcome, readOutcome } from './packet.ts';
 interface Telling {
   event: string;
   payload: string;
-  draft: Pick<Draft, 'to' | 'preview' | 'signature' | 'resend'>;
+  draft: Pick<Draft, 'to' | 'preview' | 'marks' | 'signature' | 'resend'>;
 }
 
 interface Asking extends Telling {
