@@ -84,6 +84,29 @@ describe.each([{ encryption: 'bowl-v1' }, own])('between two sessions, with $enc
   });
 });
 
+describe('broken on purpose', () => {
+  it.each(['damaged-envelope', 'wrong-recipient'])('%s: a contact cannot open it', async (flaw) => {
+    const [alice, bob] = await aPair(await anEmulator());
+    const sent = await alice.done('message-contact', { to: ben, text: 'Ahoy', flaw });
+    expect(sent.draft.marks).toEqual([expect.stringMatching(/^broken on purpose: /)]);
+    expect(sent.draft.resend?.input).toMatchObject({ flaw });
+    await expect.poll(() => bob.of('contactChatMessage').length).toBe(1);
+    const [judgement] = await bob.judged('contactChatMessage');
+    expect(judgement?.opened.state).toMatch(/broken|locked/);
+    expect(judgement?.inside).toBeUndefined();
+  });
+
+  it('it may say that it is a year old', async () => {
+    const [alice, bob] = await aPair(await anEmulator());
+    const sent = await alice.done('message-contact', { to: ben, text: 'Ahoy', flaw: 'old-time' });
+    expect(sent.draft.marks).toEqual(['broken on purpose: old time']);
+    await expect.poll(() => bob.of('contactChatMessage').length).toBe(1);
+    const year = new Date(Date.now() - 365 * 24 * 3600 * 1000).getFullYear();
+    expect(String(bob.of('contactChatMessage')[0]?.draft.args[0])).toContain(`/${year}"`);
+    expect(await bob.judged('contactChatMessage')).toMatchObject([{ opened: { state: 'opened' }, inside: 'Ahoy' }]);
+  });
+});
+
 describe('a group', () => {
   it('without its key is locked, and opened once the key has come', async () => {
     const emulator = await anEmulator();
