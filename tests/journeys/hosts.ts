@@ -77,10 +77,12 @@ async function savedInto(folder: string, act: () => Promise<void>): Promise<stri
   const before = await readdir(folder);
   await act();
   for (;;) {
-    const fresh = (await readdir(folder)).find((name) => !before.includes(name) && !name.endsWith('.crdownload'));
-    const text = fresh && (await readFile(join(folder, fresh), 'utf8'));
-    if (fresh && text) {
-      await rm(join(folder, fresh));
+    const fresh = (await readdir(folder)).filter((name) => !before.includes(name) && !name.endsWith('.crdownload'));
+    for (const name of fresh) {
+      // An empty one only keeps the name of what is to come, or of what came before.
+      const text = await readFile(join(folder, name), 'utf8');
+      if (text === '') continue;
+      await rm(join(folder, name));
       return text;
     }
     await setTimeout(50);

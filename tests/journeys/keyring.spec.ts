@@ -100,7 +100,9 @@ test('a locked message is opened and verified by an imported key, which is nowhe
   await expect(row).toContainText('verified');
   await expect(row).toContainText(content);
 
-  const exported = await patchbay.saved(() => page.getByRole('button', { name: 'Export all profiles' }).click());
+  await page.getByRole('treeitem', { name: /^Bob/ }).click({ button: 'right' });
+  const exported = await patchbay.saved(() => page.getByRole('menuitem', { name: 'Export', exact: true }).click());
+  expect(JSON.parse(exported)).toMatchObject({ name: 'Bob' });
   expect(traces.isIn(Buffer.from(exported)), 'the export').toBe(false);
   expect(received.length > 0).toBe(host === 'headless');
   expect(traces.isIn(Buffer.from(received.join('\n'))), 'what crossed the bridge').toBe(false);
