@@ -119,6 +119,22 @@ describe('rule 14: secrets travel only towards main', () => {
     await ask('profile:remove', { id });
   });
 
+  it('previews what a profile that is not in use would send, once its secrets are known', async () => {
+    const settings = { endpoint: 'ws://127.0.0.1:1/api/v1', user: 'someone' };
+    const draft = { service: 'app2app', name: 'Idle', folder: '', settings, keeping: 'keep' as const };
+    const input = { from: 'kld://a', to: 'kld://b', content: { as: 'text', text: 'Grüße' }, key: 'k' };
+    const preview = (profile: string) => ask('connection:preview', { profile, action: 'produce', input, limit: 1000 });
+    const { id } = await ask('profile:save', { id: null, draft, secrets: { password: 'correct horse battery' } });
+    expect((await preview(id)).payload.args).toBe(
+      '[{"headers":{"from":"kld://a","to":"kld://b"},"content":"Grüße"},"k"]',
+    );
+    expect((await ask('app:snapshot', {})).connections.map(({ profile }) => profile)).not.toContain(id);
+    expect(await rowsOf(id)).toEqual([]);
+    const unknown = await ask('profile:save', { id: null, draft: { ...draft, keeping: 'ask' }, secrets: {} });
+    await expect(preview(unknown.id)).rejects.toThrow('secret-needed');
+    for (const profile of [id, unknown.id]) await ask('profile:remove', { id: profile });
+  });
+
   it('forgets the connection of a profile that is removed', async () => {
     const settings = { endpoint: 'ws://127.0.0.1:1/api/v1', user: 'someone' };
     const draft = { service: 'app2app', name: 'Gone', folder: '', settings, keeping: 'ask' as const };
