@@ -49,7 +49,9 @@ export function certificatePart(id: string, facts: CertificateFacts, part: Parti
   return { ...found, ...facts, kind: 'certificate', ...part } as KeyPart;
 }
 
-export function privateKeyPart(id: string, certificate: string | null): KeyPart {
+type PrivateKeyPart = Extract<KeyPart, { kind: 'private-key' }>;
+
+export function privateKeyPart(id: string, certificate: string | null): PrivateKeyPart {
   const from = certificate === null ? null : { from: 'reading' as const, part: certificate };
   const found = { id, source: 'bob.p12', name: '', algorithm: 'RSA 2048', encrypted: true };
   return { ...found, kind: 'private-key', certificate: from };
