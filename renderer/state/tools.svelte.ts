@@ -1,4 +1,4 @@
-import type { Content, ToolDescription, ToolResult } from '../../preload/contract/index.ts';
+import type { ToolDescription, ToolResult } from '../../preload/contract/index.ts';
 import { type FormValue, isShown, startingValues, withoutBlanks } from '../parts/form-values.ts';
 import type { Console } from './console.svelte.ts';
 import { RequestProblem } from './request-problem.ts';
@@ -103,15 +103,5 @@ export class Tools {
     const desk = this.#desks.get(tool.id) ?? new ToolDesk(this.#console, tool);
     this.#desks.set(tool.id, desk);
     return desk;
-  }
-
-  /** Takes a tool in hand, with a content laid into the first field that takes one. */
-  take(id: string, content: Content): void {
-    const tool = this.#console.tools.find((each) => each.id === id);
-    const field = tool?.form.find(({ kind }) => kind === 'content');
-    if (!tool || !field) return;
-    const desk = this.desk(tool);
-    desk.input = { ...desk.input, [field.name]: content };
-    this.chosen = id;
   }
 }
