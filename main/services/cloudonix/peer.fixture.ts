@@ -40,7 +40,7 @@ export class Peer {
       this.#sockets.add(socket.on('error', () => {}));
       socket.once('close', () => this.#sockets.delete(socket));
     });
-    const options = { prefix: '/messaging', log: () => {}, heartbeat_delay: heartbeat, disconnect_delay: 500 };
+    const options = { prefix: '/messaging', log: () => {}, heartbeat_delay: heartbeat, disconnect_delay: 2000 };
     const sockjs = createSockJs(options);
     sockjs.on('connection', (connection) => this.#join(connection));
     sockjs.installHandlers(this.#http);
