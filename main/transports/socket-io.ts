@@ -1,9 +1,9 @@
 import type { Fact } from '../../preload/contract/index.ts';
 import type { Refusal } from '../refusal.ts';
 
-export { diagnoseSocketIo } from './socket-io-diagnosis.ts';
-export { openSocketIo } from './socket-io-opening.ts';
-export { probeGeneration } from './socket-io-probe.ts';
+export { diagnoseSocketIo } from './socket-io/diagnosis.ts';
+export { openSocketIo } from './socket-io/opening.ts';
+export { probeGeneration } from './socket-io/probe.ts';
 
 /** Client generation: 2 speaks Engine.IO 3, 4 speaks Engine.IO 4. */
 export type Generation = 2 | 4;

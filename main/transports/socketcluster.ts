@@ -1,8 +1,8 @@
 import type { Fact } from '../../preload/contract/index.ts';
 import type { Refusal } from '../refusal.ts';
 
-export { diagnoseSocketCluster } from './socketcluster-diagnosis.ts';
-export { openSocketCluster } from './socketcluster-opening.ts';
+export { diagnoseSocketCluster } from './socketcluster/diagnosis.ts';
+export { openSocketCluster } from './socketcluster/opening.ts';
 
 export interface SocketClusterAddress {
   /** `ws:`, `wss:`, `http:` or `https:`, with the path (`/socketcluster/` by default). */

@@ -1,9 +1,9 @@
 import type { Fact } from '../../preload/contract/index.ts';
 import type { Refusal } from '../refusal.ts';
 
-export { diagnoseSockJs } from './sockjs-diagnosis.ts';
-export { SockJsClosed } from './sockjs-failure.ts';
-export { openSockJs } from './sockjs-line.ts';
+export { diagnoseSockJs } from './sockjs/diagnosis.ts';
+export { SockJsClosed } from './sockjs/failure.ts';
+export { openSockJs } from './sockjs/line.ts';
 
 /** How messages travel: the framed transports of SockJS in the order they are tried, or its raw WebSocket. */
 export type SockJsTransport = 'auto' | 'websocket' | 'xhr-streaming' | 'xhr-polling' | 'raw-websocket';

@@ -1,9 +1,9 @@
 import type { Fact } from '../../preload/contract/index.ts';
 import type { Refusal } from '../refusal.ts';
 
-export { diagnoseWebSocket } from './websocket-diagnosis.ts';
-export { WebSocketClosed } from './websocket-failure.ts';
-export { openWebSocket } from './websocket-line.ts';
+export { diagnoseWebSocket } from './websocket/diagnosis.ts';
+export { WebSocketClosed } from './websocket/failure.ts';
+export { openWebSocket } from './websocket/line.ts';
 
 export interface WebSocketAddress {
   /** `ws:` or `wss:` (`http:` and `https:` are taken for them), with path and query. */

@@ -3,17 +3,14 @@ import { crc32, deflateSync, inflateSync } from 'node:zlib';
 const signature = Buffer.from('89504e470d0a1a0a', 'hex');
 
 /**
- * A screenshot with the 256 colours it has most of, others as the nearest of these: a third of the size. Takes PNG as
- * Chromium writes it, with 8 bits a sample and not interlaced; throws an Error for another.
+ * A screenshot in 256 colours, which is a third of its size. Takes PNG as Chromium writes it, with 8 bits a sample and not
+ * interlaced; throws an Error for another.
  */
 export function withPalette(png: Buffer): Buffer {
   const { width, height, pixels } = read(png);
   const counts = new Map<number, number>();
   for (const pixel of pixels) counts.set(pixel, (counts.get(pixel) ?? 0) + 1);
-  const palette = [...counts]
-    .sort(([, one], [, other]) => other - one)
-    .slice(0, 256)
-    .map(([colour]) => colour);
+  const palette = paletteOf(counts);
   const indexes = new Map([...counts.keys()].map((colour) => [colour, nearest(colour, palette)]));
   const rows = Buffer.alloc(height * (width + 1));
   pixels.forEach((pixel, at) => {
@@ -66,12 +63,27 @@ function closest(left: number, above: number, corner: number): number {
   return toAbove <= toCorner ? above : corner;
 }
 
+/** Takes each time the colour that would be missed most: rare ones too, if no other is near. `counts`: pixels by colour. */
+function paletteOf(counts: ReadonlyMap<number, number>): number[] {
+  const missed = [...counts].map(([colour, count]) => ({ colour, count, distance: 3 * 255 ** 2 }));
+  const palette: number[] = [];
+  while (palette.length < 256) {
+    const next = missed.reduce((most, each) => (each.count * each.distance > most.count * most.distance ? each : most));
+    if (next.distance === 0) break;
+    palette.push(next.colour);
+    for (const each of missed) each.distance = Math.min(each.distance, distance(each.colour, next.colour));
+  }
+  return palette;
+}
+
 function nearest(colour: number, palette: readonly number[]): number {
-  const distances = palette.map((other) => {
-    const wanted = parts(colour);
-    return parts(other).reduce((sum, part, index) => sum + (part - (wanted[index] ?? 0)) ** 2, 0);
-  });
+  const distances = palette.map((other) => distance(colour, other));
   return distances.indexOf(Math.min(...distances));
+}
+
+function distance(one: number, other: number): number {
+  const wanted = parts(other);
+  return parts(one).reduce((sum, part, index) => sum + (part - (wanted[index] ?? 0)) ** 2, 0);
 }
 
 const parts = (colour: number) => [colour >> 16, (colour >> 8) & 255, colour & 255];

@@ -4,7 +4,15 @@ import { startAppwebsocket } from '../../main/emulators/appwebsocket.ts';
 import { startCloudonix } from '../../main/emulators/cloudonix.ts';
 import type { Emulator, StartEmulator } from '../../main/emulators/emulator.ts';
 import { startPush } from '../../main/emulators/push.ts';
-import { addConnection, fillIn, logOf, type NewProfile, send, tileOf } from '../../tests/journeys/console-page.ts';
+import {
+  addConnection,
+  composeAction,
+  fillIn,
+  logOf,
+  type NewProfile,
+  send,
+  tileOf,
+} from '../../tests/journeys/console-page.ts';
 import { inspect, shoot, showDirectory, showOnly } from './picture.ts';
 
 /** Pictures of the plain services, each at an emulator that speaks over its transport. */
@@ -81,12 +89,14 @@ async function takeSocketCluster(page: Page, server: Emulator): Promise<void> {
     choices: { 'Protocol version': '1' },
   });
   await showDirectory(tile);
-  await composerOf(tile).getByRole('combobox', { name: 'Action' }).selectOption('Subscribe');
-  await fillIn(composerOf(tile), { Channel: 'news' });
+  await composeAction(tile, 'Subscribe', { Channel: 'news' });
+  await send(tile);
+  await expect(logOf(tile).getByRole('row', { name: /sent #subscribe/ })).toContainText('subscribed');
+  await composeAction(tile, 'Invoke', { Event: 'registerUser', Data: 'Nora' });
   await send(tile);
   await inspect(
     logOf(tile)
-      .getByRole('row', { name: /subscribe/i })
+      .getByRole('row', { name: /received answer/ })
       .last(),
   );
   await shoot(page, 'socketcluster');
@@ -96,6 +106,9 @@ async function takeWebSocket(page: Page, server: Emulator): Promise<void> {
   const tile = await connect(page, { service: 'WebSocket', name: 'PBX', fields: { URL: server.url } });
   await write(tile, '{"mt": "AppChallenge"}');
   await inspect(logOf(tile).getByRole('row', { name: /received.*AppChallengeResult/ }));
+  await composeAction(tile, 'Ping', { Payload: 'Are you there?' });
+  await send(tile);
+  await expect(logOf(tile).getByRole('row', { name: /received pong/ })).toBeVisible();
   await shoot(page, 'websocket');
 }
 

@@ -1,7 +1,7 @@
 import type { Draft } from '../../../journal/draft.ts';
+import { wordsOf } from '../../../transports/socketcluster/failure.ts';
+import { own } from '../../../transports/socketcluster/frames.ts';
 import type { SocketClusterAnswer } from '../../../transports/socketcluster.ts';
-import { wordsOf } from '../../../transports/socketcluster-failure.ts';
-import { own } from '../../../transports/socketcluster-frames.ts';
 import type { Meaning } from '../../requests.ts';
 
 /** The slots that the server filled, as its entry shows them. */

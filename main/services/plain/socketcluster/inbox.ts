@@ -1,6 +1,6 @@
 import type { Draft } from '../../../journal/draft.ts';
+import { wordsOf } from '../../../transports/socketcluster/failure.ts';
 import type { SocketClusterListener } from '../../../transports/socketcluster.ts';
-import { wordsOf } from '../../../transports/socketcluster-failure.ts';
 import type { Context } from '../../service.ts';
 import type { Calls } from './calls.ts';
 import type { Channels } from './channels.ts';
