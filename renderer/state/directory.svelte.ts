@@ -23,7 +23,8 @@ export class Directory {
 
   /** What a field is completed with: the items of a kind. */
   choices(kind: string): Choice[] {
-    return this.items.filter((item) => item.kind === kind).map(({ id }) => ({ value: id, label: shortAddress(id) }));
+    const items = this.items.filter((item) => item.kind === kind);
+    return items.map(({ id, title }) => ({ value: id, label: title === id ? shortAddress(id) : title }));
   }
 
   async show(profile: ProfileId): Promise<void> {

@@ -18,15 +18,15 @@ import { inspect, shoot, showDirectory, showOnly } from './picture.ts';
 /** Pictures of the plain services, each at an emulator that speaks over its transport. */
 export async function takePlain(page: Page): Promise<void> {
   const servers: Emulator[] = [];
-  const started = async (start: StartEmulator) => {
-    const server = await start({ port: 0 });
+  const started = async (start: StartEmulator, options = {}) => {
+    const server = await start({ port: 0, ...options });
     servers.push(server);
     return server;
   };
   try {
     await takeSocketIo(page, await started(startApp2App));
     await takeSockJs(page, await started(startCloudonix));
-    await takeSocketCluster(page, await started(startPush));
+    await takeSocketCluster(page, await started(startPush, { slot: 'data' }));
     await takeWebSocket(page, await started(startAppwebsocket));
   } finally {
     for (const server of servers) await server.stop();
@@ -94,11 +94,7 @@ async function takeSocketCluster(page: Page, server: Emulator): Promise<void> {
   await expect(logOf(tile).getByRole('row', { name: /sent #subscribe/ })).toContainText('subscribed');
   await composeAction(tile, 'Invoke', { Event: 'registerUser', Data: 'Nora' });
   await send(tile);
-  await inspect(
-    logOf(tile)
-      .getByRole('row', { name: /received answer/ })
-      .last(),
-  );
+  await inspect(logOf(tile).getByRole('row', { name: /received answer.*urn/ }));
   await shoot(page, 'socketcluster');
 }
 
