@@ -18,9 +18,10 @@ export async function takeDemo(page: Page): Promise<void> {
   await page.emulateMedia({ colorScheme: 'dark' });
   await shoot(page, 'console-dark');
   await page.emulateMedia({ colorScheme: 'light' });
+  // Early, while the welcome is the last thing that was said.
+  await takePush(page);
   await takeApp2App(page);
   await takeCloudonix(page);
-  await takePush(page);
   await takeAppWebsocket(page);
   await takeBowl(page);
 }
