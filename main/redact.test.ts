@@ -34,4 +34,30 @@ describe('rule 16: texts that leave main carry no secret', () => {
       n: 1,
     });
   });
+
+  it.each([
+    ['Bearer abcdefghij.k', 'abcdefghij.k'],
+    ['token=abcdefghij%2Bk&x=1', 'abcdefghij+k'],
+    ['{"deep":{"token":"abcdefghij"}}', 'abcdefghij'],
+    ['tok(en)~0!', 'tok%28en%29%7E0%21'],
+  ])('hides what is secret inside of %s, and as forms write it', (secret, part) => {
+    expect(createRedactor([secret]).hide(`not ${part} here`)).toBe('not ••• here');
+  });
+
+  it('leaves short words inside a secret alone', () => {
+    expect(createRedactor(['my=password']).hide('the password is wrong')).toBe('the password is wrong');
+  });
+
+  it('forgets the oldest of what comes up later, never what it was given', () => {
+    const { hide, add } = createRedactor(['hunter22']);
+    for (let number = 1000; number < 1300; number++) add(`token-${number}`);
+    expect(hide('hunter22 token-1000 token-1299')).toBe('••• token-1000 •••');
+  });
+
+  it('does not look for lists', () => {
+    const { hide, add } = createRedactor([]);
+    const list = 'x'.repeat(20_001);
+    add(list);
+    expect(hide(list)).toBe(list);
+  });
 });
