@@ -1,5 +1,6 @@
 import type { Offer } from '../../../preload/contract/index.ts';
 import type { Draft } from '../../journal/draft.ts';
+import { shownToken } from '../../transports/socketcluster/auth-token.ts';
 import type { SocketClusterListener } from '../../transports/socketcluster.ts';
 import type { Context } from '../service.ts';
 import { type Reply, readMessage } from './message.ts';
@@ -69,8 +70,9 @@ export class Inbox implements Unasked {
     if (token !== null) this.#journal.conceal(token);
     this.#record({
       kind: authenticated ? '#setAuthToken' : '#removeAuthToken',
-      args: [...(token === null ? [] : [{ token }]), ...(error === undefined ? [] : [error])],
+      args: [...(token === null ? [] : [{ token: shownToken(token) }]), ...(error === undefined ? [] : [error])],
       ...(error !== undefined && { tone: 'bad' }),
+      ...(token !== null && { marks: ['token hidden'] }),
       preview: authenticated ? 'The server gave us an auth token' : 'The server took our auth token away',
     });
   }

@@ -1,4 +1,5 @@
 import type { Draft } from '../../../journal/draft.ts';
+import { shownToken } from '../../../transports/socketcluster/auth-token.ts';
 import { wordsOf } from '../../../transports/socketcluster/failure.ts';
 import type { SocketClusterListener } from '../../../transports/socketcluster.ts';
 import type { Context } from '../../service.ts';
@@ -12,11 +13,11 @@ type Told = Omit<SocketClusterListener, 'reached' | 'lost'>;
 
 /** Everything the server sends unasked, recorded as it came. */
 export class Inbox implements Told {
-  readonly #journal: Pick<Context<unknown>, 'record'>;
+  readonly #journal: Pick<Context<unknown>, 'record' | 'conceal'>;
   readonly #channels: Channels;
   readonly #calls: Calls;
 
-  constructor(journal: Pick<Context<unknown>, 'record'>, channels: Channels, calls: Calls) {
+  constructor(journal: Pick<Context<unknown>, 'record' | 'conceal'>, channels: Channels, calls: Calls) {
     this.#journal = journal;
     this.#channels = channels;
     this.#calls = calls;
@@ -49,8 +50,15 @@ export class Inbox implements Told {
   }
 
   authenticated({ authenticated, token, error }: Parameters<Told['authenticated']>[0]): void {
-    if (authenticated) {
-      this.#record({ kind: '#setAuthToken', args: [{ token }], preview: 'The server gave us a token', tone: 'good' });
+    if (authenticated && token !== null) {
+      this.#journal.conceal(token);
+      this.#record({
+        kind: '#setAuthToken',
+        args: [{ token: shownToken(token) }],
+        preview: 'The server gave us a token',
+        tone: 'good',
+        marks: ['token hidden'],
+      });
     } else if (error === undefined) {
       this.#record({ kind: '#removeAuthToken', args: [], preview: 'The server took our token away' });
     } else {

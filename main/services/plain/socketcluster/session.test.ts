@@ -157,8 +157,9 @@ describe.each([1, 2] as const)('plain SocketCluster, protocol version %i', (vers
     const { server, perform, of, concealed, context } = await aSession(version);
     server.guest.setToken({ user: 'alice' });
     await expect.poll(() => of('#setAuthToken').length).toBe(1);
-    const [given] = of('#setAuthToken').map(({ draft }) => draft.args[0] as { token: string });
-    const token = given?.token ?? '';
+    const [token = ''] = concealed;
+    const shown = token.replace(/[^.]+$/, '•••');
+    expect(of('#setAuthToken')[0]?.draft).toMatchObject({ args: [{ token: shown }], marks: ['token hidden'] });
     await expect(perform('authenticate', {})).rejects.toThrow('no token');
     const good = await perform('authenticate', { token });
     await expect.poll(good.steps).toEqual(['authenticated']);
