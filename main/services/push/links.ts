@@ -5,6 +5,8 @@ const limit = 30;
 /** Beyond this many characters of a text no addresses are looked for. */
 const textLimit = 20_000;
 const urlLimit = 4000;
+/** Signs after an address that belong to the sentence; looked for from where they begin, or hostile ones would take long. */
+const ending = /(?<![.,;:!?'’”)\]}…])[.,;:!?'’”)\]}…]+$/u;
 /** Values of an attachment that are looked at. */
 const valueLimit = 300;
 
@@ -53,7 +55,7 @@ function readRich(attachment: unknown): Link[] {
 function readText(text: unknown): Link[] {
   if (typeof text !== 'string') return [];
   const found = text.slice(0, textLimit).match(/https?:\/\/[^\s<>"`]+/gi) ?? [];
-  return found.flatMap((address) => linkOf(address.replace(/[.,;:!?'’”)\]}…]+$/u, '')));
+  return found.flatMap((address) => linkOf(address.replace(ending, '')));
 }
 
 export const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value.slice(0, valueLimit) : []);
