@@ -208,6 +208,8 @@ export function anEntryRow(part: Partial<EntryRow> = {}): EntryRow {
     waiting: false,
     opened: { state: 'plain' },
     signature: { state: 'none' },
+    offers: false,
+    links: false,
     ...part,
   };
 }

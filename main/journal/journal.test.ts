@@ -55,6 +55,20 @@ describe('the journal', () => {
     expect(page.rows.every(({ at }, index) => at >= (page.rows[index - 1]?.at ?? 0))).toBe(true);
   });
 
+  it('says in the row whether there are offers and links, which the entry then has', async () => {
+    await journal.watch({ view, profiles: [alice], filter: '' });
+    const offers = [{ label: 'Answer', action: 'send', input: {}, how: 'compose' as const }];
+    const links = [{ label: 'Picture', url: 'https://example.org/picture' }];
+    journal.append(alice, { ...message('neither'), offers: [], links: [] });
+    const both = journal.append(alice, { ...message('both'), offers, links });
+    const { rows } = await journal.page(view, 0, 2);
+    expect(rows.map((row) => [row.offers, row.links])).toEqual([
+      [false, false],
+      [true, true],
+    ]);
+    expect(await journal.entry(both, 1000)).toMatchObject({ offers, links });
+  });
+
   it('survives a restart, with ids that go on', async () => {
     const before = journal.append(alice, message('kept'));
     await journal.clear(alice);

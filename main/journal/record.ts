@@ -24,8 +24,8 @@ export function recordEntry(id: number, at: number, profile: string, draft: Draf
     opened: draft.opened?.state === 'plain' ? null : jsonOf(draft.opened),
     signature: draft.signature?.state === 'none' ? null : jsonOf(draft.signature),
     resend: jsonOf(draft.resend),
-    offers: jsonOf(draft.offers),
-    links: jsonOf(draft.links),
+    offers: draft.offers?.length ? encodeJson(draft.offers) : null,
+    links: draft.links?.length ? encodeJson(draft.links) : null,
     args: text,
     binaries,
   };

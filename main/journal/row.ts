@@ -1,8 +1,11 @@
 import type { EntryRow } from '../../preload/contract/index.ts';
 
-/** The columns a row of the log is made of, for `select` from `entry` joined with `profile`. */
+/**
+ * The columns a row of the log is made of, for `select` from `entry` joined with `profile`. Of the columns after `args`
+ * only whether they are null: that stands in the row's header, and a large payload is not read for it.
+ */
 export const rowColumns = `entry.id, profile.id as profile, at, direction, kind, tone, "from", "to", exchange, size,
-  preview, marks, steps, waiting, opened, signature`;
+  preview, marks, steps, waiting, opened, signature, offers is not null as hasOffers, links is not null as hasLinks`;
 
 /** JSON in text; absent where it is the usual. */
 interface StoredRow {
@@ -22,6 +25,8 @@ interface StoredRow {
   waiting: number;
   opened: string | null;
   signature: string | null;
+  hasOffers: number;
+  hasLinks: number;
 }
 
 /** `stored`: a row with {@link rowColumns}. */
@@ -44,5 +49,7 @@ export function toRow(stored: object): EntryRow {
     waiting: row.waiting === 1,
     opened: row.opened === null ? { state: 'plain' } : JSON.parse(row.opened),
     signature: row.signature === null ? { state: 'none' } : JSON.parse(row.signature),
+    offers: row.hasOffers === 1,
+    links: row.hasLinks === 1,
   };
 }

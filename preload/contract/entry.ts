@@ -68,6 +68,9 @@ export const entryRow = z.strictObject({
   waiting: z.boolean(),
   opened,
   signature,
+  /** Whether something can be done with it, and whether it refers to something elsewhere: see {@link entry}. */
+  offers: z.boolean(),
+  links: z.boolean(),
 });
 export type EntryRow = z.infer<typeof entryRow>;
 

@@ -68,6 +68,15 @@ describe('Log', () => {
     expect(screen.getByText(/new$/).query()).toBeNull();
   });
 
+  it('shows which messages have links and which can be answered', async () => {
+    const journal = new FakeJournal(3);
+    journal.rows[1] = { ...aRow(2), links: true, offers: true };
+    const { screen } = await mount(journal, 360);
+    await expect.element(screen.getByRole('row', { name: /Letter 2\. has links can be answered/ })).toBeVisible();
+    expect(screen.getByText('has links').elements()).toHaveLength(1);
+    expect(screen.getByText('can be answered').elements()).toHaveLength(1);
+  });
+
   it('goes on following when it becomes lower and taller again', async () => {
     const journal = new FakeJournal(300);
     const { screen } = await mount(journal);
