@@ -118,6 +118,7 @@ export function aConnection(parts: Partial<ConnectionParts> = {}) {
       seal: async () => ({ envelope: new Uint8Array(), facts: [] }),
       canSeal: async () => false,
       identity: () => undefined,
+      sharedKeys: async () => [],
       decrypt: async () => undefined,
     },
     journal,

@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import type { Fact } from '../../preload/contract/index.ts';
 import { nameOfOid } from './algorithm.ts';
 import { describeName } from './envelope-recipient.ts';
 import { describeScheme, digestOf, signatureSchemeOf } from './signature-scheme.ts';
+import { factsOfSignedBytes } from './signed-bytes.ts';
 import type { SignedData, Signer } from './signed-data.ts';
 
 /** What can be said of SignedData without knowing its signers. */
@@ -10,20 +12,22 @@ export function factsOfSigned({ contentType, content, signers, certificates }: S
     { name: 'Signed message', value: contentType === 'data' ? 'SignedData' : `SignedData around ${contentType}` },
     { name: 'Signed content', value: `${content.length} bytes` },
     ...(certificates.length > 0 ? [{ name: 'Certificates inside', value: String(certificates.length) }] : []),
-    ...signers.flatMap((signer) => factsOfSigner(signer, content.length)),
+    ...signers.flatMap((signer) => factsOfSigner(signer, content)),
   ];
 }
 
-function factsOfSigner(signer: Signer, size: number): Fact[] {
+function factsOfSigner(signer: Signer, content: Uint8Array): Fact[] {
   const { name, attributes } = signer;
-  const signed = attributes
-    ? `${attributes.bytes.length} bytes of attributes, among them the digest of the content`
-    : `the ${size} bytes of the content`;
+  const signed = attributes ? attributes.bytes : content;
   const time = attributes?.signingTime;
   return [
     { name: 'Signer', value: describeName(name) },
     ...factsOfScheme(signer),
-    { name: 'Bytes signed', value: signed },
+    {
+      name: 'What is signed',
+      value: attributes ? 'Attributes, among them the digest of the content' : 'The content itself',
+    },
+    ...factsOfSignedBytes(signed, createHash('sha256').update(signed).digest()),
     ...(time === undefined
       ? []
       : [{ name: 'Signed at', value: `${new Date(time).toISOString()}, as the signer says` }]),

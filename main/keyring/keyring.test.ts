@@ -190,6 +190,25 @@ describe('the keyring', () => {
 });
 
 describe('the lens', () => {
+  it('says exactly what was signed, whoever signed it', async () => {
+    const lens = (await start()).lens();
+    const { facts: found } = await lens.verify(Buffer.from('abc'), Buffer.alloc(256), 'kld://nobody');
+    expect(facts(found, 'Bytes signed')).toEqual(['3 bytes']);
+    expect(facts(found, 'Their SHA-256')).toEqual(['ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad']);
+  });
+
+  it('gives the keys of a group, newest first, also after a start', async () => {
+    const keyring = await start();
+    const keys = [1, 2, 3].map((value) => createSecretKey(Buffer.alloc(32, value)));
+    for (const [index, key] of keys.entries()) {
+      await add(keyring, { kind: 'shared', address: index === 2 ? 'another' : 'group', key });
+    }
+    for (const each of [keyring, await start()]) {
+      const found = await each.lens().sharedKeys('group');
+      expect(found.map((key) => key.export()[0])).toEqual([2, 1]);
+    }
+  });
+
   it('says by which address, with which certificate and under which algorithms it opened', async () => {
     const keyring = await start();
     await add(keyring, asIdentity('kld://old', expired));

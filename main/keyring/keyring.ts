@@ -79,6 +79,7 @@ class FiledKeyring implements Keyring {
         keys: () => this.#ready(),
         identity: (address) =>
           this.items().findLast((item) => isIdentity(item) && item.address === address) as IdentityItem | undefined,
+        sharedKeys: (address) => this.#sharedKeys(address),
       },
       parts.opener,
     );
@@ -195,6 +196,12 @@ class FiledKeyring implements Keyring {
     const key = text === undefined ? undefined : readKept(kind, text);
     if (key) this.#keys.set(id, key);
     return this.#keys.get(id);
+  }
+
+  async #sharedKeys(address: string): Promise<KeyObject[]> {
+    const shared = this.#file.value.items.filter((item) => item.kind === 'shared' && item.address === address);
+    const keys = await Promise.all(shared.map((item) => this.#recall(item)));
+    return keys.filter((key) => key !== undefined).reverse();
   }
 
   #held(): HeldKey[] {

@@ -5,6 +5,7 @@ import type { RecipientName } from '../crypto/envelope-recipient.ts';
 import type { Opener } from '../crypto/opener.ts';
 import type { RsaPadding } from '../crypto/rsa.ts';
 import type { Sealing } from '../crypto/sealing.ts';
+import { factsOfSignedBytes } from '../crypto/signed-bytes.ts';
 import { Refusal } from '../refusal.ts';
 import { factsOfCertificate } from './certificate-facts.ts';
 import { canSeal, type EnvelopeFlaw, type Sealed, seal } from './sealed.ts';
@@ -16,7 +17,7 @@ export type Opening =
   | { state: 'locked'; needs: Recipient[]; facts: Fact[] }
   | { state: 'broken'; reason: string; facts: Fact[] };
 
-/** What services may ask of the keyring. Keys stay inside; work is done off the main loop. */
+/** What services may ask of the keyring. Private keys stay inside; work is done off the main loop. */
 export interface Lens {
   /** Opens a CMS envelope, PEM or DER, with whichever of our keys it is addressed to. Never rejects. */
   open(envelope: string | Uint8Array): Promise<Opening>;
@@ -41,6 +42,8 @@ export interface Lens {
   canSeal(addresses: readonly string[]): Promise<boolean>;
   /** The identity kept for an address, with or without its key at hand. */
   identity(address: string): IdentityItem | undefined;
+  /** The keys that the keyring has for a group, newest first. They must not leave main. */
+  sharedKeys(address: string): Promise<KeyObject[]>;
   /**
    * RSA with a private key of the service's own, for services that make their keys themselves. Nothing where it does
    * not come out right. Never rejects.
@@ -58,6 +61,7 @@ export interface LensKey {
 export interface LensSource {
   keys(): Promise<readonly LensKey[]>;
   identity(address: string): IdentityItem | undefined;
+  sharedKeys(address: string): Promise<KeyObject[]>;
 }
 
 export function createLens(source: LensSource, opener: Opener): Lens {
@@ -69,6 +73,7 @@ export function createLens(source: LensSource, opener: Opener): Lens {
     seal: (content, how) => seal(source, opener, content, how),
     canSeal: (addresses) => canSeal(source, addresses),
     identity: (address) => source.identity(address),
+    sharedKeys: (address) => source.sharedKeys(address),
     decrypt: (sealed, key, padding) => opener.decrypt(sealed, key, padding).catch(() => undefined),
   };
 }
@@ -122,6 +127,10 @@ async function verify(
   signer: string,
 ): Promise<{ signature: Signature; facts: Fact[] }> {
   try {
+    const over = factsOfSignedBytes(
+      content,
+      await opener.operate('hash', { digest: 'sha256', content, key: undefined }),
+    );
     const kept = (await source.keys()).filter(({ item }) => item.address === signer);
     const candidates = kept.filter(({ certificate }) => certificate.publicKey.asymmetricKeyType === 'rsa');
     if (candidates.length === 0) {
@@ -129,14 +138,14 @@ async function verify(
         kept.length === 0
           ? `No certificate is kept for ${signer}. Import it to check the signature.`
           : `The certificate kept for ${signer} holds no RSA key, and so cannot be the signer's.`;
-      return { signature: { state: 'signer-unknown', reason }, facts: [] };
+      return { signature: { state: 'signer-unknown', reason }, facts: over };
     }
     for (const key of candidates) {
       if (await opener.verify(content, signature, key.certificate.publicKey)) {
-        return { signature: { state: 'verified', by: signer }, facts: factsOf('Signed by', key) };
+        return { signature: { state: 'verified', by: signer }, facts: [...over, ...factsOf('Signed by', key)] };
       }
     }
-    const facts = candidates.flatMap((key) => factsOf('Checked against', key));
+    const facts = [...over, ...candidates.flatMap((key) => factsOf('Checked against', key))];
     return { signature: { state: 'wrong', reason: whyWrong(signature, signer, candidates) }, facts };
   } catch (error) {
     const reason = `The signature could not be checked: ${(error as Error).message}.`;

@@ -30,7 +30,7 @@ function keptFor(address: string, { certificate: pem }: Identity): LensKey {
 }
 
 const lensOf = (...keys: LensKey[]) =>
-  createLens({ keys: async () => keys, identity: () => undefined } as Parameters<typeof createLens>[0], opener);
+  createLens({ keys: async () => keys, identity: () => undefined, sharedKeys: async () => [] }, opener);
 
 describe('SignedData through the lens', () => {
   it('is verified by the address that the certificate is kept for', async () => {

@@ -14,7 +14,7 @@ const item = { id: 'alice', kind: 'peer', address: 'kld://alice' } as PeerItem;
 const keys = [{ certificate: readCertificate(alice.certificate), item }];
 const opener = createOpener(workerScript);
 afterAll(() => opener.close());
-const lens = createLens({ keys: async () => keys, identity: () => undefined }, opener);
+const lens = createLens({ keys: async () => keys, identity: () => undefined, sharedKeys: async () => [] }, opener);
 
 it('a signed message is verified, and wrong as soon as any byte of it is flipped', async () => {
   const message = fc.uint8Array({ minLength: 1, maxLength: 500 });

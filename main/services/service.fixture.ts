@@ -119,6 +119,8 @@ interface LensOf {
   ours?: string[];
   open?: (envelope: string | Uint8Array) => Opening;
   openSigned?: (signed: string | Uint8Array) => SignedOpening | undefined;
+  /** Keys of groups, by address. */
+  shared?: Record<string, KeyObject[]>;
 }
 
 /** A keyring with a key for each of `ours`; `open` and `openSigned` decide what becomes of CMS. */
@@ -149,6 +151,7 @@ export function aLens(of: LensOf = {}): Lens {
       facts: addresses.map((value) => ({ name: 'Sealed for', value })),
     }),
     identity: (address) => (keys.has(address) ? anIdentity(address) : undefined),
+    sharedKeys: async (address) => of.shared?.[address] ?? [],
     decrypt: async (sealed, key, padding) => decryptRsa(sealed, key, padding),
   };
 }

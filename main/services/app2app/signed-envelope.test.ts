@@ -25,7 +25,8 @@ const kept = (kind: 'identity' | 'peer', address: string, { certificate, held }:
   certificate: readCertificate(certificate),
   item: { id: held.id, kind, address } as IdentityItem | PeerItem,
 });
-const lensOf = (...keys: LensKey[]) => createLens({ keys: async () => keys, identity: () => undefined }, opener);
+const lensOf = (...keys: LensKey[]) =>
+  createLens({ keys: async () => keys, identity: () => undefined, sharedKeys: async () => [] }, opener);
 const ours = kept('identity', to, bob);
 
 function envelopeOf(sender: string): string {

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import type { Fact, Signature } from '../../../preload/contract/index.ts';
 import type { Lens } from '../../keyring/lens.ts';
 import type { Judgement, Memory } from '../service.ts';
@@ -7,6 +8,7 @@ import { openForUs, openGroupKey, openOfGroup } from './opening.ts';
 import { findOwnKey, type OwnKey } from './own-key.ts';
 import { own, readPacket, textOf } from './packet.ts';
 import { readSentTime } from './sent-time.ts';
+import type { Suite } from './suite.ts';
 import { contactFacts, groupFacts, unprotected } from './weaknesses.ts';
 
 /** Nothing of this protocol is signed: the server alone says who sent a message. */
@@ -28,7 +30,7 @@ export async function judge(args: readonly unknown[], lens: Lens, memory: Memory
   const judgement =
     group === undefined
       ? await judgeContactMessage(sealed ?? '', lens, memory)
-      : await judgeGroupMessage(group, sealed ?? '', memory);
+      : await judgeGroupMessage(group, sealed ?? '', lens, memory);
   return { ...judgement, facts: [...judgement.facts, ...senderFacts(packet)] };
 }
 
@@ -52,21 +54,35 @@ async function judgeContactMessage(sealed: string, lens: Lens, memory: Memory): 
   };
 }
 
-async function judgeGroupMessage(id: string, sealed: string, memory: Memory): Promise<Judgement> {
+/** The key that came with an invitation goes before those that were imported for the group's id. */
+async function judgeGroupMessage(id: string, sealed: string, lens: Lens, memory: Memory): Promise<Judgement> {
   const group = readKeptGroups(await memory.get('group-keys')).get(id);
-  if (!group) {
-    const value = `None is kept for group ${id}. Accept an invitation to it, and the message is opened then.`;
-    return { opened: { state: 'locked', needs: [] }, signature: unsigned, facts: [{ name: 'Group key', value }] };
+  const keys: GroupKey[] = [
+    ...(group ? [{ by: `the key of the group ${group.name}`, key: group.key }] : []),
+    ...(await lens.sharedKeys(id)).map((key) => ({ by: `the keyring's key of ${id}`, key })),
+  ];
+  for (const { by, key } of keys) {
+    const found = openOfGroup(sealed, key);
+    if (found) return openedOfGroup(found, by);
   }
-  const found = openOfGroup(sealed, group.key);
-  if (!found) return broken('It does not open with the key kept for this group, or was damaged.', unsigned);
-  const warning = found.symmetric === 'cbc-fixed-iv' ? { warning: unprotected } : {};
+  if (keys.length > 0) return broken('It does not open with the key kept for this group, or was damaged.', unsigned);
+  const value = `None is kept for group ${id}. Accept an invitation to it, or import its key for the address ${id}, and the message is opened then.`;
+  return { opened: { state: 'locked', needs: [] }, signature: unsigned, facts: [{ name: 'Group key', value }] };
+}
+
+interface GroupKey {
+  by: string;
+  key: string | KeyObject;
+}
+
+function openedOfGroup({ text, symmetric }: { text: string; symmetric: Suite['symmetric'] }, by: string): Judgement {
+  const warning = symmetric === 'cbc-fixed-iv' ? { warning: unprotected } : {};
   return {
-    opened: { state: 'opened', by: `the key of the group ${group.name}`, ...warning },
+    opened: { state: 'opened', by, ...warning },
     signature: unsigned,
-    inside: found.text,
-    preview: found.text,
-    facts: groupFacts(found.symmetric),
+    inside: text,
+    preview: text,
+    facts: groupFacts(symmetric),
   };
 }
 

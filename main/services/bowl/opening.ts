@@ -21,14 +21,14 @@ export async function openForUs(
   return undefined;
 }
 
-/** GCM first: it is certain of itself, while CBC with a wrong key comes out as padding once in 256 times. */
+/** `groupKey`: 32 bytes, or their base64; a key of another length opens nothing. GCM first: it is certain of itself, while CBC with a wrong key comes out as padding once in 256 times. */
 export function openOfGroup(
   sealed: string,
-  groupKey: string,
+  groupKey: string | KeyObject,
 ): { text: string; symmetric: Suite['symmetric'] } | undefined {
   const bytes = base64(sealed);
   if (!bytes) return undefined;
-  const key = Buffer.from(groupKey, 'base64');
+  const key = typeof groupKey === 'string' ? Buffer.from(groupKey, 'base64') : groupKey;
   for (const symmetric of ['gcm-prefixed-iv', 'cbc-fixed-iv'] as const) {
     const text = utf8(attempt(() => (symmetric === 'cbc-fixed-iv' ? openCbc(bytes, key) : openGcm(bytes, key))));
     if (text !== undefined) return { text, symmetric };
@@ -59,12 +59,12 @@ async function decrypt(
   return bytes && lens.decrypt(bytes, key, padding);
 }
 
-function openCbc(bytes: Buffer, key: Buffer): Buffer {
+function openCbc(bytes: Buffer, key: Buffer | KeyObject): Buffer {
   const decipher = createDecipheriv('aes-256-cbc', key, fixedIv);
   return Buffer.concat([decipher.update(bytes), decipher.final()]);
 }
 
-function openGcm(bytes: Buffer, key: Buffer): Buffer {
+function openGcm(bytes: Buffer, key: Buffer | KeyObject): Buffer {
   const end = bytes.length - gcmTagLength;
   const options = { authTagLength: gcmTagLength };
   const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, gcmIvLength), options);

@@ -1,4 +1,4 @@
-import { createCipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createSecretKey, randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { aLens } from '../service.fixture.ts';
 import { aKey } from './keys.fixture.ts';
@@ -33,6 +33,15 @@ describe('messages to groups', () => {
     expect(new Set(sealed).size).toBe(2);
     for (const message of sealed) {
       expect(openOfGroup(message, groupKey)).toEqual({ text: 'Grüße', symmetric: 'gcm-prefixed-iv' });
+    }
+  });
+
+  it('open with a key of the keyring, and with none of another length', () => {
+    const [key, short] = [Buffer.from(groupKey, 'base64'), randomBytes(16)].map((bytes) => createSecretKey(bytes));
+    for (const symmetric of ['cbc-fixed-iv', 'gcm-prefixed-iv'] as const) {
+      const message = sealForGroup('Ahoy', groupKey, symmetric);
+      expect(key && openOfGroup(message, key)).toEqual({ text: 'Ahoy', symmetric });
+      expect(short && openOfGroup(message, short)).toBeUndefined();
     }
   });
 

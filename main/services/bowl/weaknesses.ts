@@ -12,7 +12,7 @@ export function contactFacts(padding: RsaPadding): Fact[] {
   const encryption = padding === 'pkcs1' ? 'RSA PKCS#1 v1.5' : 'RSA-OAEP (SHA-256)';
   return [
     { name: 'Encryption', value: encryption },
-    { name: 'Weakness', value: `${sender} Whoever has the public key can encrypt.` },
+    { name: 'Warning', value: `${sender} Whoever has the public key can encrypt.` },
   ];
 }
 
@@ -22,12 +22,12 @@ export function groupFacts(symmetric: Suite['symmetric']): Fact[] {
     const value = `${sender} Every member, past ones too, has the key.`;
     return [
       { name: 'Encryption', value: 'AES-256-GCM, IV before the text' },
-      { name: 'Weakness', value },
+      { name: 'Warning', value },
     ];
   }
   return [
     { name: 'Encryption', value: 'AES-256-CBC, fixed IV' },
     { name: 'IV', value: '16 times “0” (0x30), never sent: equal texts look equal' },
-    { name: 'Weakness', value: `No integrity: a changed message may open all the same. ${sender}` },
+    { name: 'Warning', value: `No integrity: a changed message may open all the same. ${sender}` },
   ];
 }
