@@ -4,7 +4,7 @@ import { render } from 'vitest-browser-svelte';
 import '../app.css';
 import '../controls.css';
 import App from '../App.svelte';
-import { aProfile, FakeBridge } from '../fake-bridge.fixture.ts';
+import { anEntryRow, aProfile, FakeBridge } from '../fake-bridge.fixture.ts';
 
 const profiles = ['Ann', 'Ben', 'Cid', 'Dot', 'Eve'].map((name) => aProfile({ name }));
 
@@ -20,6 +20,13 @@ async function mount(width: number) {
   return { bridge, screen, tile, box };
 }
 
+const noPayload = { args: '[]', binaries: [], size: 2, cut: false };
+
+/** The view that the log of a profile watches. */
+function viewOf(bridge: FakeBridge, profile: string): string {
+  return bridge.inputs('journal:watch').findLast(({ profiles }) => profiles.includes(profile))?.view ?? '';
+}
+
 /** Whether a tile lies whole within the window. */
 const inSight = ({ left, right }: DOMRect) => left >= 0 && right <= window.innerWidth + 1;
 
@@ -28,7 +35,8 @@ describe('Tiles', () => {
     const { box, screen } = await mount(2200);
     await expect.poll(() => inSight(box('Eve'))).toBe(true);
     await page.viewport(1280, 700);
-    await expect.poll(() => box('Eve').width).toBe(360);
+    const main = screen.getByRole('main').element();
+    await expect.poll(() => Math.round(box('Eve').width)).toBe(Math.round(main.clientWidth / 3));
     expect(inSight(box('Ann'))).toBe(true);
     expect(inSight(box('Eve'))).toBe(false);
     await screen.getByRole('treeitem', { name: /Eve/ }).click();
@@ -41,6 +49,34 @@ describe('Tiles', () => {
     await expect.poll(() => inSight(box('Cid'))).toBe(true);
     await page.viewport(900, 700);
     await expect.poll(() => inSight(box('Cid'))).toBe(true);
+  });
+
+  it.each([720, 900])('are not covered by the inspector in a window of %d pixels', async (width) => {
+    const { bridge, box, screen, tile } = await mount(width);
+    const row = anEntryRow({ profile: profiles[2]?.id ?? '' });
+    bridge.answer('journal:entry', () => ({ row, payload: noPayload, facts: [], related: [], offers: [], links: [] }));
+    bridge.emit('journal:appended', { view: viewOf(bridge, row.profile), count: 1, tail: [row] });
+    await tile('Cid').getByText(row.preview, { exact: true }).click();
+    const inspector = screen.getByRole('complementary', { name: 'Inspector' });
+    await expect.element(inspector).toBeVisible();
+    const beside = inspector.element().getBoundingClientRect();
+    await expect.poll(() => box('Cid').left >= 0 && box('Cid').right <= beside.left + 1).toBe(true);
+    expect(box('Cid').width).toBeGreaterThanOrEqual(300);
+    expect(beside.right).toBeLessThanOrEqual(width + 1);
+  });
+
+  it('are where they were scrolled to when another is no longer maximised', async () => {
+    const { bridge, tile } = await mount(1600);
+    const log = () => tile('Ben').getByRole('grid').element();
+    for (const { id } of profiles)
+      bridge.emit('journal:appended', { view: viewOf(bridge, id), count: 300, tail: [anEntryRow({ profile: id })] });
+    await expect.poll(() => log().scrollTop).toBeGreaterThan(1000);
+    log().scrollTop = 700;
+    await tile('Ann').getByRole('button', { name: 'Maximise the tile' }).click();
+    await expect.poll(() => tile('Ben').query()).toBeNull();
+    await tile('Ann').getByRole('button', { name: 'Restore the tile' }).click();
+    await expect.element(tile('Ben')).toBeVisible();
+    expect(log().scrollTop).toBe(700);
   });
 
   it('come into sight when they are stepped to, and have the whole room when maximised', async () => {
