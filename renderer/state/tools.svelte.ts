@@ -1,5 +1,6 @@
 import type { ToolDescription, ToolResult } from '../../preload/contract/index.ts';
 import { type FormValue, isShown, startingValues, withoutBlanks } from '../parts/form-values.ts';
+import type { ToolInput } from '../parts/workbench-input.ts';
 import type { Console } from './console.svelte.ts';
 import { RequestProblem } from './request-problem.ts';
 
@@ -64,14 +65,19 @@ export class ToolDesk {
     }
   }
 
-  /** Forgets what was typed and every result. */
-  clear(): void {
-    this.input = startingValues(this.tool.form);
+  /** Fills in some fields, the others as they start. Earlier results stay. */
+  lay(input: FormValue): void {
+    this.input = { ...startingValues(this.tool.form), ...input };
     this.secrets = {};
     this.errors = {};
     this.problem = '';
-    this.runs = [];
     this.shown = null;
+  }
+
+  /** Forgets what was typed and every result. */
+  clear(): void {
+    this.lay({});
+    this.runs = [];
   }
 
   /** What stands in fields that are not shown was not meant. */
@@ -97,6 +103,14 @@ export class Tools {
     const { tools } = this.#console;
     const tool = tools.find(({ id }) => id === this.chosen) ?? tools[0];
     return tool && this.desk(tool);
+  }
+
+  /** Takes a tool in hand, with some of its fields filled in. */
+  take({ tool: id, input }: ToolInput): void {
+    const tool = this.#console.tools.find((each) => each.id === id);
+    if (!tool) return;
+    this.chosen = id;
+    this.desk(tool).lay(input);
   }
 
   desk(tool: ToolDescription): ToolDesk {

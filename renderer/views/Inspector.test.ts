@@ -3,6 +3,7 @@ import { userEvent } from 'vitest/browser';
 import type { Entry, EntryRow, Offer } from '../../preload/contract/index.ts';
 import { aConnection, anEntryRow, aProfile, FakeBridge } from '../fake-bridge.fixture.ts';
 import { mountWith } from '../mount.fixture.ts';
+import type { ToolInput } from '../parts/workbench-input.ts';
 import Inspector from './Inspector.svelte';
 
 function anEntry(row: Partial<EntryRow>, part: Partial<Entry> = {}): Entry {
@@ -15,16 +16,18 @@ async function mount(entry: Entry, bridge = new FakeBridge()) {
   bridge.answer('journal:entry', () => current);
   const performed: unknown[][] = [];
   const gone: number[] = [];
+  const worked: ToolInput[] = [];
   const props = {
     entry: 7 as number | null,
     onselect: (id: number) => gone.push(id),
     onclose: () => gone.push(-1),
     onperform: (...all: unknown[]) => performed.push(all),
     onkeyring: () => gone.push(-2),
+    onworkbench: (input: ToolInput) => worked.push(input),
   };
   const view = await mountWith(bridge, Inspector, props, { width: 640, height: 600 });
   const tab = (name: string) => view.screen.getByRole('tab', { name }).click();
-  return { ...view, bridge, performed, gone, tab, become: (next: Entry) => (current = next) };
+  return { ...view, bridge, performed, gone, worked, tab, become: (next: Entry) => (current = next) };
 }
 
 describe('Inspector', () => {
@@ -109,6 +112,36 @@ describe('Inspector', () => {
     await expect.element(screen.getByText('AES-256-CBC')).toBeVisible();
     await opened.getByRole('button', { name: 'Import the key…' }).click();
     expect(gone).toEqual([-2]);
+  });
+
+  it('takes the whole envelope to the workbench, and nothing that was neither sealed nor signed', async () => {
+    const pem = '-----BEGIN PKCS7-----\\nMIIB\\n-----END PKCS7-----';
+    const part = { args: `["${pem.slice(0, 30)}`, binaries: [], size: 9_000_000, cut: true };
+    const opened = { state: 'opened', by: 'Bob' } as const;
+    const { screen, tab, worked, become, bridge } = await mount(anEntry({ opened }, { payload: part }));
+    await tab('Verdicts');
+    become(anEntry({ opened }, { payload: { ...part, args: `["${pem}"]`, cut: false } }));
+    await screen.getByRole('button', { name: 'Open in the workbench…' }).click();
+    const text = pem.replaceAll('\\n', '\n');
+    await expect.poll(() => worked).toEqual([{ tool: 'open', input: { envelope: { as: 'text', text } } }]);
+    become(anEntry({}));
+    bridge.emit('journal:revised', { rows: [anEntryRow({ id: 7 })] });
+    await expect.poll(() => screen.getByRole('button', { name: 'Open in the workbench…' }).query()).toBeNull();
+  });
+
+  it('sets warnings apart from other facts', async () => {
+    const facts = [
+      { name: 'Content encryption', value: '3DES-CBC' },
+      { name: 'Warning', value: '3DES is weak.' },
+    ];
+    const { screen, tab } = await mount(anEntry({ opened: { state: 'opened', by: 'Bob' } }, { facts }));
+    await tab('Verdicts');
+    const [plain, warning] = ['3DES-CBC', '3DES is weak.'].map((text) => {
+      const shown = screen.getByText(text, { exact: true }).element().closest('dd');
+      return shown && getComputedStyle(shown);
+    });
+    expect(warning?.color).not.toBe(plain?.color);
+    expect(warning?.backgroundColor).not.toBe(plain?.backgroundColor);
   });
 
   it('goes to the other entries of the exchange', async () => {
