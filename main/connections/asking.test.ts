@@ -7,7 +7,7 @@ import { aConnection, aRefusal } from './connection.fixture.ts';
 const question = {
   title: 'Log in',
   text: 'The service wants to know more.',
-  facts: [{ name: 'Challenge', value: '4711' }],
+  facts: [{ name: 'It answered', value: '401 for old-secret' }],
   input: z.strictObject({
     name: z.string().min(1, 'Say who').meta({ title: 'Name' }),
     token: z.string().meta({ title: 'Token', secret: true }),
@@ -17,7 +17,7 @@ const question = {
 const byUser = { code: 'user', text: 'Closed by you.' } as const;
 
 function ask() {
-  const redactor = createRedactor([]);
+  const redactor = createRedactor(['old-secret']);
   const made = aConnection({ redactor });
   made.connection.open();
   made.context().authenticating();
@@ -32,7 +32,11 @@ function ask() {
 describe('a connection that asks', () => {
   it('shows the question as a form, and goes on with the answer', async () => {
     const { connection, answer, asked, redactor } = ask();
-    expect(asked).toMatchObject({ title: 'Log in', submit: 'Log in', facts: question.facts });
+    expect(asked).toMatchObject({
+      title: 'Log in',
+      submit: 'Log in',
+      facts: [{ name: 'It answered', value: '401 for •••' }],
+    });
     expect(asked.form.map(({ name, kind }) => `${name} ${kind}`)).toEqual(['name text', 'token secret']);
     connection.answer(asked.id, { name: 'ann', token: 'hunter22' });
     expect(await answer).toEqual({ name: 'ann', token: 'hunter22' });

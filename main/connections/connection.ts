@@ -120,9 +120,12 @@ export class Connection {
       this.#lost(new Refusal(reason, { retry: false }));
       this.#wake();
     }
-    await this.#session.close();
-    await this.#life;
-    this.#parts.network.close();
+    try {
+      await this.#session.close();
+      await this.#life;
+    } finally {
+      this.#parts.network.close();
+    }
   }
 
   /** Throws a {@link Problem} with field errors, when not open, or when the service refuses. */
@@ -249,7 +252,10 @@ export class Connection {
     if (before.state !== 'connecting' && before.state !== 'authenticating') {
       throw new Error('Only a connection that is being opened can ask');
     }
-    const asking = new Asking(question, signal, (secret) => this.#parts.redactor.add(secret));
+    const { redactor } = this.#parts;
+    // What the server said may be among the facts, and it may repeat what it was sent.
+    const facts = redactor.hide(question.facts);
+    const asking = new Asking({ ...question, facts }, signal, (secret) => redactor.add(secret));
     this.#asking = asking;
     this.#set({ state: 'asking', attempt: before.attempt, since: Date.now(), question: asking.question });
     try {

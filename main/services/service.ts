@@ -117,7 +117,7 @@ export interface Context<Settings> {
   /** Says that the open line is gone. `retry: false` where trying again cannot help. */
   lost(refusal: Refusal): void;
   meter(meter: Meter): void;
-  /** From now on hides this text in notes, reasons and error texts, as it does the profile's secrets. */
+  /** From now on hides this text in notes, questions, reasons and error texts, as it does the profile's secrets. */
   conceal(secret: string): void;
   /** Has entries judged again that were locked, or their signer unknown: a key was added to the memory. */
   retryVerdicts(): void;
@@ -138,7 +138,7 @@ export interface Question<Input extends z.ZodObject> {
   readonly title: string;
   /** Why it is asked. */
   readonly text: string;
-  /** What the answer depends on, such as a challenge. */
+  /** What the answer depends on, such as a challenge; secrets are hidden in them. */
   readonly facts: Fact[];
   readonly input: Input;
   /** Label of the button that answers. */

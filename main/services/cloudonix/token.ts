@@ -50,17 +50,12 @@ export class Token {
         : 'The profile has no token. Get one for this subscriber from API.Core.',
       facts: [
         { name: 'Service', value: settings.url },
-        ...(said === undefined ? [] : [{ name: 'It answered', value: this.#hide(said) }]),
+        ...(said === undefined ? [] : [{ name: 'It answered', value: said }]),
       ],
       input: answer,
       submit: 'Connect',
     };
     return (await ask(question, signal)).token;
-  }
-
-  /** Questions are shown as they are, and a server may repeat what it was sent. */
-  #hide(text: string): string {
-    return this.#value === undefined ? text : text.replaceAll(this.#value, '…');
   }
 
   /** A token that cannot be kept is good for this time. */
