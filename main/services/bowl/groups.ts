@@ -114,13 +114,15 @@ export class Groups {
     for (const { group } of this.#of(email)) this.member(group, email, { online });
   }
 
-  /** The other members of a group who are online; all others are not. */
-  onlyOnline(group: string, emails: readonly string[]): void {
-    this.learn(group);
-    for (const member of this.#members.values()) {
-      if (member.group === group) this.member(group, member.email, { online: false });
+  /** The other members who are online, by group; all others of these groups are not. */
+  onlyOnline(online: ReadonlyMap<string, ReadonlySet<string>>): void {
+    for (const { group, email } of this.#members.values()) {
+      if (online.has(group)) this.member(group, email, { online: false });
     }
-    for (const email of emails) this.member(group, email, { online: true });
+    for (const [group, emails] of online) {
+      this.learn(group);
+      for (const email of emails) this.member(group, email, { online: true });
+    }
   }
 
   lineLost(): void {

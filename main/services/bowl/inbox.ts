@@ -100,7 +100,7 @@ export class Inbox {
       for (const person of texts(listOf(group, 'persons'))) if (persons.size < listLimit) persons.add(person);
       found.set(id, persons);
     }
-    for (const [id, persons] of found) groups.onlyOnline(id, [...persons]);
+    groups.onlyOnline(found);
     for (const email of online) void messages.flush(email);
     return { preview: `${count(online.length, 'contact')} online, ${count(found.size, 'group')}` };
   }
