@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { identityItem, peerItem, sharedItem } from '../../preload/contract/index.ts';
-import { readCertificate } from '../crypto/certificate.ts';
 import { type JsonFile, openJsonFile } from '../json-file.ts';
+import { certificateOf } from './item.ts';
 
 const every = { id: true, kind: true, address: true, demo: true } as const;
-const pem = z.string().refine(isReadable);
+const pem = z.string();
 const certified = { certificate: pem, chain: z.array(pem) };
 const stored = z.discriminatedUnion('kind', [
   identityItem.pick(every).extend(certified),
@@ -38,9 +38,11 @@ export function openKeyringFile(folder: string): Promise<KeyringFile> {
   });
 }
 
-function isReadable(certificate: string): boolean {
+/** Whether this runtime knows the kinds of its keys: Electron, for one, knows fewer curves than Node. */
+export function isReadable(item: Stored): boolean {
   try {
-    return readCertificate(certificate).pem !== '';
+    if (item.kind !== 'shared') for (const text of [item.certificate, ...item.chain]) certificateOf(text);
+    return true;
   } catch {
     return false;
   }

@@ -82,10 +82,24 @@ describe('the keyring', () => {
   it('rule 24: writes files of mode 0600, and sets a damaged one aside', async () => {
     await add(await start(), asPeer('kld://alice'));
     for (const name of await readdir(folder)) expect((await stat(join(folder, name))).mode & 0o777).toBe(0o600);
-    const item = { id: crypto.randomUUID(), kind: 'peer', address: 'a', certificate: 'no certificate', demo: false };
-    await writeFile(join(folder, 'keyring.json'), JSON.stringify({ version: 1, items: [item] }));
+    await writeFile(join(folder, 'keyring.json'), JSON.stringify({ version: 1, items: [{ kind: 'peer' }] }));
     const keyring = await start();
     expect([keyring.items(), keyring.notice]).toEqual([[], expect.stringContaining('set aside')]);
+  });
+
+  it('leaves a certificate that cannot be read here where it is, and uses the others', async () => {
+    const base = { chain: [], demo: false };
+    const unknown = { ...base, id: crypto.randomUUID(), kind: 'peer', address: 'a', certificate: 'of a foreign kind' };
+    const { certificate } = alice;
+    const known = { ...base, id: crypto.randomUUID(), kind: 'peer', address: 'kld://alice', certificate };
+    await writeFile(join(folder, 'keyring.json'), JSON.stringify({ version: 2, items: [unknown, known] }));
+    const keyring = await start();
+    expect(keyring.notice).toContain('One item of the keyring cannot be read here');
+    await add(keyring, asIdentity('kld://bob'));
+    expect(keyring.items().map(({ address }) => address)).toEqual(['kld://alice', 'kld://bob']);
+    expect((await keyring.lens().open(envelope)).state).toBe('opened');
+    const written = JSON.parse(await readFile(join(folder, 'keyring.json'), 'utf8'));
+    expect(written.items[0]).toEqual(unknown);
   });
 
   it('takes over what version 1 wrote, and writes its own', async () => {

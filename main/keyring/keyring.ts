@@ -6,7 +6,7 @@ import type { Opener } from '../crypto/opener.ts';
 import type { Account } from '../emulators/emulator.ts';
 import { Problem } from '../problem.ts';
 import { certificateOf, describeItem } from './item.ts';
-import { type KeyringFile, openKeyringFile, type Stored } from './keyring-file.ts';
+import { isReadable, type KeyringFile, openKeyringFile, type Stored } from './keyring-file.ts';
 import { createLens, type Lens, type LensKey } from './lens.ts';
 import type { Secrets } from './secrets.ts';
 import { bitsOf, fingerprintOf } from './shared-key.ts';
@@ -63,6 +63,8 @@ const secretId = (id: string) => `key/${id}`;
 class FiledKeyring implements Keyring {
   readonly notice?: string;
   readonly #file: KeyringFile;
+  /** Items that are kept as they are, for a runtime that can read them. */
+  readonly #unreadable: ReadonlySet<string>;
   readonly #parts: KeyringParts;
   readonly #lens: Lens;
   readonly #listeners = new Set<() => void>();
@@ -71,8 +73,10 @@ class FiledKeyring implements Keyring {
   #handedOver: Promise<void> | undefined;
 
   constructor(file: KeyringFile, parts: KeyringParts) {
-    if (file.notice !== undefined) this.notice = file.notice;
     this.#file = file;
+    this.#unreadable = new Set(file.value.items.filter((item) => !isReadable(item)).map(({ id }) => id));
+    const notice = file.notice ?? unreadableNotice(this.#unreadable.size);
+    if (notice !== undefined) this.notice = notice;
     this.#parts = parts;
     this.#lens = createLens(
       {
@@ -86,7 +90,7 @@ class FiledKeyring implements Keyring {
   }
 
   items(): KeyringItem[] {
-    return this.#file.value.items.map((item) => this.#describe(item));
+    return this.#items.map((item) => this.#describe(item));
   }
 
   get(id: string): KeyringItem {
@@ -117,7 +121,7 @@ class FiledKeyring implements Keyring {
   async addDemo(keys: Account['keys']): Promise<void> {
     const isReplaced = (item: Stored) =>
       item.demo && keys.some(({ kind, address }) => kind === item.kind && address === item.address);
-    const before = this.#file.value.items.filter(isReplaced).map(({ id }) => id);
+    const before = this.#items.filter(isReplaced).map(({ id }) => id);
     const added = await this.#put(keys.map(demoItem), { keep: true, demo: true });
     const after = added.map(({ id }) => id);
     await this.#forget(before.filter((id) => !after.includes(id)));
@@ -130,11 +134,16 @@ class FiledKeyring implements Keyring {
   }
 
   #stored(id: string): Stored {
-    const stored = this.#file.value.items.find((item) => item.id === id);
+    const stored = this.#items.find((item) => item.id === id);
     if (!stored) throw new Problem('not-found', 'This key is not in the keyring any more.');
     return stored;
   }
 
+  get #items(): Stored[] {
+    return this.#file.value.items.filter(({ id }) => !this.#unreadable.has(id));
+  }
+
+  /** Unreadable ones too. */
   #others(ids: readonly string[]): Stored[] {
     return this.#file.value.items.filter(({ id }) => !ids.includes(id));
   }
@@ -144,7 +153,7 @@ class FiledKeyring implements Keyring {
     // The same may be given several times.
     const put = new Map<string, Stored>();
     for (const item of items) {
-      const before = [...this.#file.value.items, ...put.values()].find((stored) => isSame(stored, item));
+      const before = [...this.#items, ...put.values()].find((stored) => isSame(stored, item));
       const id = before?.id ?? randomUUID();
       if (item.kind !== 'peer') {
         await this.#parts.secrets.put(secretId(id), textOf(item.key), keep);
@@ -172,7 +181,7 @@ class FiledKeyring implements Keyring {
   async #ready(): Promise<readonly LensKey[]> {
     this.#handedOver ??= this.#handOver();
     await this.#handedOver;
-    return this.#file.value.items
+    return this.#items
       .flatMap((stored) => {
         const item = this.#describe(stored);
         return item.kind === 'shared' ? [] : [{ item, certificate: certificateOf(item.certificate) }];
@@ -182,9 +191,9 @@ class FiledKeyring implements Keyring {
 
   /** The first use of a key opens the vault, not the start of the app: the system may ask the user about it. */
   async #handOver(): Promise<void> {
-    const state = () => JSON.stringify(this.#file.value.items.map(({ id }) => this.#parts.secrets.state(secretId(id))));
+    const state = () => JSON.stringify(this.#items.map(({ id }) => this.#parts.secrets.state(secretId(id))));
     const before = state();
-    for (const item of this.#file.value.items) if (item.kind === 'identity') await this.#recall(item);
+    for (const item of this.#items) if (item.kind === 'identity') await this.#recall(item);
     this.#parts.opener.hold(this.#held());
     if (state() === before) return;
     for (const listener of this.#listeners) listener();
@@ -199,13 +208,13 @@ class FiledKeyring implements Keyring {
   }
 
   async #sharedKeys(address: string): Promise<KeyObject[]> {
-    const shared = this.#file.value.items.filter((item) => item.kind === 'shared' && item.address === address);
+    const shared = this.#items.filter((item) => item.kind === 'shared' && item.address === address);
     const keys = await Promise.all(shared.map((item) => this.#recall(item)));
     return keys.filter((key) => key !== undefined).reverse();
   }
 
   #held(): HeldKey[] {
-    return this.#file.value.items.flatMap((item) => {
+    return this.#items.flatMap((item) => {
       const key = this.#keys.get(item.id);
       if (!key || item.kind === 'shared') return [];
       const { issuer, serial, keyIdentifier } = certificateOf(item.certificate);
@@ -217,6 +226,12 @@ class FiledKeyring implements Keyring {
     const key = this.#parts.secrets.state(secretId(stored.id));
     return describeItem(stored, { key, usedBy: this.#parts.usedBy(stored.address) });
   }
+}
+
+function unreadableNotice(count: number): string | undefined {
+  if (count === 0) return undefined;
+  const what = count === 1 ? 'One item of the keyring cannot' : `${count} items of the keyring cannot`;
+  return `${what} be read here: damaged, or of a kind that this runtime does not know. They are left as they are.`;
 }
 
 const isIdentity = (item: KeyringItem): item is IdentityItem => item.kind === 'identity';
