@@ -30,7 +30,8 @@ export function unseal(input: string | Uint8Array, keys: readonly HeldKey[]): Un
     const ours = match(envelope, keys);
     if (!ours) return unmatched(envelope, keys, facts);
     const content = openEnvelope(envelope, ours.recipient, ours.held.key);
-    return { state: 'opened', by: ours.held.id, content, facts };
+    const size = { name: 'Opened size', value: `${content.length} bytes` };
+    return { state: 'opened', by: ours.held.id, content, facts: [...facts, size] };
   } catch (error) {
     return { state: 'broken', reason: explain(error, 'envelope'), facts };
   }

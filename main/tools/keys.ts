@@ -1,9 +1,11 @@
 import type { KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import type { Fact, KeyringItem } from '../../preload/contract/index.ts';
-import { type Certificate, describeKey, readCertificate } from '../crypto/certificate.ts';
+import { type Certificate, describeKey } from '../crypto/certificate.ts';
 import { CryptoProblem } from '../crypto/problem.ts';
 import { readPublicKey } from '../crypto/public-key.ts';
+import { factsOfCertificate } from '../keyring/certificate-facts.ts';
+import { certificateOf } from '../keyring/item.ts';
 import { fieldProblem } from './content.ts';
 import type { Bench } from './tool.ts';
 
@@ -62,7 +64,7 @@ export function publicKeysOf(
     .items()
     .filter((item) => item.kind !== 'shared' && item.address === address)
     .reverse()
-    .flatMap((item) => (item.kind === 'shared' ? [] : [chosen(readCertificate(item.certificate), address)]));
+    .flatMap((item) => (item.kind === 'shared' ? [] : [chosen(certificateOf(item.certificate), address)]));
   if (!first) throw fieldProblem('address', 'No certificate is kept for this address');
   return [first, ...others];
 }
@@ -79,22 +81,11 @@ function readPasted(text: string): ChosenKey {
   }
 }
 
-function chosen(
-  { subject, serial, fingerprint, algorithm, publicKey, notAfter }: Certificate,
-  owner: string,
-): ChosenKey {
-  const bits = publicKey.asymmetricKeyType === 'rsa' ? (publicKey.asymmetricKeyDetails?.modulusLength ?? 0) : undefined;
-  return {
-    key: publicKey,
-    owner,
-    facts: [
-      { name: 'Certificate', value: `${subject}, serial ${serial}, ${algorithm}` },
-      { name: 'Fingerprint', value: fingerprint },
-      ...(Date.now() > notAfter ? [{ name: 'Warning', value: 'The certificate has expired.' }] : []),
-      ...(bits !== undefined && bits < 2048 ? [{ name: 'Warning', value: `RSA with ${bits} bits is weak.` }] : []),
-    ],
-  };
-}
+const chosen = (certificate: Certificate, owner: string): ChosenKey => ({
+  key: certificate.publicKey,
+  owner,
+  facts: factsOfCertificate(certificate),
+});
 
 /** The private key of an identity. Throws a {@link Problem} at `field` where it is not at hand. */
 export async function privateKeyOf(address: string, field: string, { keyring }: Bench): Promise<KeyObject> {
