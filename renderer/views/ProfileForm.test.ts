@@ -99,7 +99,8 @@ describe('ProfileForm', () => {
     const { screen, dialog } = await mount();
     await dialog.getByLabelText('Name', { exact: true }).fill('Mine');
     await userEvent.keyboard('{Escape}');
-    await dialog.getByRole('button', { name: 'Go on editing' }).click();
+    await expect.element(dialog.getByRole('button', { name: 'Go on editing' })).toHaveFocus();
+    await userEvent.keyboard('{Enter}');
     await expect.element(dialog.getByLabelText('Name', { exact: true })).toHaveValue('Mine');
     await userEvent.keyboard('{Escape}');
     await dialog.getByRole('button', { name: 'Discard the changes' }).click();
@@ -107,11 +108,32 @@ describe('ProfileForm', () => {
     await expect.element(screen.getByRole('button', { name: 'New connection' })).toHaveFocus();
   });
 
+  it('closes at once where nothing was written, whatever stands in the form', async () => {
+    const inner = {
+      name: 'fields',
+      label: 'Fields',
+      kind: 'text',
+      language: 'json',
+      required: false,
+      default: '{}',
+    } as const;
+    const rows = { name: 'types', label: 'Types', kind: 'rows', required: false, fields: [inner] } as const;
+    const settings: Form = [
+      { ...rows, fields: [...rows.fields], default: [{ fields: '{"text":""}' }, { fields: '{}' }] },
+      { name: 'note', label: 'Note', kind: 'text', required: false, default: 'a' },
+    ];
+    const { dialog } = await mount(new FakeBridge({ services: [aService({ settings })] }));
+    await expect.element(dialog.getByRole('textbox', { name: 'Fields 2' })).toBeVisible();
+    await userEvent.keyboard('{Escape}');
+    await expect.element(dialog).not.toBeInTheDocument();
+  });
+
   it('lets one choose among several services', async () => {
     const loft = aService({ id: 'loft', title: 'Pigeon loft', summary: 'Birds with notes.' });
     const { dialog } = await mount(new FakeBridge({ services: [aService(), loft] }));
     await dialog.getByRole('button', { name: /Pigeon loft/ }).click();
     await expect.element(dialog.getByLabelText('Server URL')).toBeVisible();
+    await expect.element(dialog.getByLabelText('Name', { exact: true })).toHaveFocus();
   });
 
   it('finds a service among many by what is typed', async () => {
