@@ -1,4 +1,5 @@
 import type { Fact } from '../../preload/contract/index.ts';
+import { own } from '../own.ts';
 import type { Inspection } from './inspection.ts';
 
 /** JSON Web Token: RFC 7519; signed RFC 7515, encrypted RFC 7516. Nothing of it is verified here. */
@@ -55,9 +56,4 @@ function jsonOf(part: string | undefined): { text: string; value: object } | und
   } catch {
     return undefined;
   }
-}
-
-/** Own properties only: whoever wrote the token has no say over inherited ones. */
-function own(value: object, name: string): unknown {
-  return Object.getOwnPropertyDescriptor(value, name)?.value;
 }

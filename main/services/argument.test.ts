@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Argument } from '../../preload/contract/index.ts';
-import { argument, argumentForms, argumentValue, content } from './argument.ts';
+import { argument, argumentForms, argumentValue, content, isJsonObject } from './argument.ts';
 
 describe('an argument', () => {
   const cases: [Argument, unknown][] = [
@@ -23,4 +23,15 @@ describe('an argument', () => {
     const { error } = schema.safeParse({ as: 'json', text: '{' });
     expect(error?.issues[0]?.message).toBe('This is not JSON');
   });
+});
+
+it('tells objects from other JSON', () => {
+  expect(['{}', ' {"a":1}', '[]', 'null', '"{}"', '{'].map(isJsonObject)).toEqual([
+    true,
+    true,
+    false,
+    false,
+    false,
+    false,
+  ]);
 });

@@ -39,3 +39,8 @@ export function isJson(text: string): boolean {
     return false;
   }
 }
+
+/** Whether the text is that of an object. */
+export function isJsonObject(text: string): boolean {
+  return text.trimStart().startsWith('{') && isJson(text);
+}

@@ -164,8 +164,8 @@ export function stopped(): Refusal {
 }
 
 export function notOpen(): Refusal {
-  const text = 'The connection is not open: nothing was sent.';
-  return new Refusal({ code: 'dropped', text }, { retry: true });
+  const text = 'The line is not open: nothing was sent.';
+  return new Refusal({ code: 'dropped', text, hint: 'Connect first.' }, { retry: true });
 }
 
 /** 401 and 403 are about the credentials and stay as they are; anything else may pass. */

@@ -1,3 +1,5 @@
+import { own } from '../../own.ts';
+
 /** `headers`: from and to inside `headers`, the vendor's samples. `flat`: beside the content, the vendor's page. */
 export type Dialect = 'headers' | 'flat';
 
@@ -84,12 +86,6 @@ export function readMessage(message: unknown): Reading {
     ...(isGiven(signature) && { signature }),
     ...(body !== undefined && { preview: previewOf(body) }),
   };
-}
-
-/** Own data properties only: a sender's `__proto__` or getter has no say. */
-function own(value: unknown, name: string): unknown {
-  if (typeof value !== 'object' || value === null) return undefined;
-  return Object.getOwnPropertyDescriptor(value, name)?.value;
 }
 
 const isGiven = (value: unknown) => value !== undefined && value !== null;

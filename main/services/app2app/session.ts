@@ -1,6 +1,7 @@
 import { Refusal } from '../../refusal.ts';
-import { stopped } from '../../transports/failure.ts';
+import { notOpen, stopped } from '../../transports/failure.ts';
 import { openSocketIo, type SocketIoLine } from '../../transports/socket-io.ts';
+import { noteOpen } from '../open-note.ts';
 import type { Context, Performed, Preview, Recorded, Session } from '../service.ts';
 import type { DestinationsInput, EmitInput } from './actions.ts';
 import { Commits } from './commits.ts';
@@ -153,8 +154,7 @@ export class App2AppSession implements Session {
   #opened(line: SocketIoLine): void {
     this.#line = line;
     this.#lineEnding = new AbortController();
-    const preview = line.facts.map(({ name, value }) => `${name}: ${value}`).join(', ');
-    this.#note('open', preview, line.facts);
+    noteOpen(this.#context, line.facts);
     const { wanted } = this.#subscriptions;
     if (wanted.length > 0) this.#ask(line, wanted);
     void this.registrar.fill();
@@ -177,7 +177,7 @@ export class App2AppSession implements Session {
 
   #open(): SocketIoLine {
     if (this.#line) return this.#line;
-    throw refused('The line is not open.', 'Connect first.');
+    throw notOpen();
   }
 
   #ask(line: SocketIoLine, destinations: string[]): Recorded {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { own } from '../../own.ts';
+import { isJsonObject } from '../argument.ts';
 import type { Action, Performed } from '../service.ts';
-import { isJsonObject } from './json-text.ts';
-import { own } from './message.ts';
 import type { AppwebsocketSession } from './session.ts';
 import { messageText } from './settings.ts';
 

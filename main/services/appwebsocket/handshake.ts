@@ -1,9 +1,10 @@
 import type { Fact } from '../../../preload/contract/index.ts';
+import { own } from '../../own.ts';
 import { Refusal } from '../../refusal.ts';
 import { WebSocketClosed } from '../../transports/websocket.ts';
 import type { Answer } from './exchanges.ts';
 import { digestFacts, loginText, type Ticket } from './login.ts';
-import { own, textOf } from './message.ts';
+import { textOf } from './message.ts';
 import { compose, type Outgoing } from './outgoing.ts';
 import type { SessionKey } from './session-key.ts';
 import type { Settings } from './settings.ts';

@@ -36,13 +36,3 @@ export function memberText(text: string, name: string): string | undefined {
   }
   return found;
 }
-
-/** Whether the text is a JSON object. */
-export function isJsonObject(text: string): boolean {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-  } catch {
-    return false;
-  }
-}

@@ -1,5 +1,5 @@
+import { own } from '../../own.ts';
 import { Refusal } from '../../refusal.ts';
-import { own } from './message.ts';
 
 /** Encrypts `plain` with the given seed, or with a fresh one. */
 export type Seal = (plain: string, seed: string | undefined) => { seed: string; data: string };

@@ -1,3 +1,5 @@
+import { own } from '../../own.ts';
+
 /** What can be told of a message of the protocol. */
 export interface Reading {
   mt: string;
@@ -31,12 +33,6 @@ export function readMessage(text: string): Reading | undefined {
     ...(error !== undefined && { error }),
     ...(isToken(more) && { more }),
   };
-}
-
-/** Own data properties only: a sender's `__proto__` has no say. */
-export function own(value: unknown, name: string): unknown {
-  if (typeof value !== 'object' || value === null) return undefined;
-  return Object.getOwnPropertyDescriptor(value, name)?.value;
 }
 
 /** A field as text, numbers too; none where it is absent, something else, or longer than a name may be. */

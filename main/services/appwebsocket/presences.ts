@@ -1,6 +1,7 @@
 import type { DirectoryItem, Offer } from '../../../preload/contract/index.ts';
+import { own } from '../../own.ts';
 import type { DirectoryWriter } from '../service.ts';
-import { own, type Reading, textOf } from './message.ts';
+import { type Reading, textOf } from './message.ts';
 
 type Tone = NonNullable<DirectoryItem['presence']>['tone'];
 

@@ -1,6 +1,6 @@
 import type { Offer } from '../../../preload/contract/index.ts';
+import { own } from '../../own.ts';
 import type { Recorded } from '../service.ts';
-import { own } from './message.ts';
 
 /** A field of a message that looks encrypted; the seed from beside it, where there is one. */
 export interface SealedField {

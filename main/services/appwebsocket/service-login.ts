@@ -1,7 +1,8 @@
 import { Refusal } from '../../refusal.ts';
+import { isJsonObject } from '../argument.ts';
 import type { Answer } from './exchanges.ts';
 import type { Pass } from './handshake.ts';
-import { isJsonObject, memberText } from './json-text.ts';
+import { memberText } from './json-text.ts';
 import { textOf } from './message.ts';
 import { SessionKey } from './session-key.ts';
 

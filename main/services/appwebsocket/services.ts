@@ -1,6 +1,7 @@
+import { own } from '../../own.ts';
 import type { DirectoryWriter } from '../service.ts';
 import { dialable, type Mapping } from './address.ts';
-import { own, type Reading, textOf } from './message.ts';
+import { type Reading, textOf } from './message.ts';
 
 const listLimit = 1000;
 

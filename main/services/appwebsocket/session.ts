@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Refusal, refusalOf } from '../../refusal.ts';
-import { stopped } from '../../transports/failure.ts';
+import { notOpen, stopped } from '../../transports/failure.ts';
 import { openWebSocket, type WebSocketLine } from '../../transports/websocket.ts';
 import type { Context, Performed, Session } from '../service.ts';
 import type { SendEncryptedInput, SendInput } from './actions.ts';
@@ -197,9 +197,7 @@ export class AppwebsocketSession implements Session {
   }
 
   #write(text: string): void {
-    if (!this.#line) {
-      throw new Refusal({ code: 'settings', text: 'The line is not open.', hint: 'Connect first.' }, { retry: false });
-    }
+    if (!this.#line) throw notOpen();
     this.#line.send(text);
     this.#loggedIn?.keepAlive.traffic();
   }

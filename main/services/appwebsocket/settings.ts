@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { networkFields } from '../../transports/network.ts';
 import type { WebSocketAddress } from '../../transports/websocket.ts';
+import { isJsonObject } from '../argument.ts';
 import { dialable } from './address.ts';
-import { isJsonObject } from './json-text.ts';
 import { readMessage } from './message.ts';
 
 const who = 'Who logs in';

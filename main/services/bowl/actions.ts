@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isJson } from '../argument.ts';
+import { isJsonObject } from '../argument.ts';
 import { flawField } from '../flaw.ts';
 import type { Action } from '../service.ts';
 import type { BowlSession } from './session.ts';
@@ -47,7 +47,7 @@ const emitInput = z.strictObject({
   payload: z
     .string()
     .max(900_000)
-    .refine((text) => text.trim().startsWith('{') && isJson(text), 'Write a JSON object, such as {"email": "…"}')
+    .refine(isJsonObject, 'Write a JSON object, such as {"email": "…"}')
     .default('{}')
     .meta({
       title: 'Payload',

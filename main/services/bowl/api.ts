@@ -1,7 +1,8 @@
+import { own } from '../../own.ts';
 import { Refusal } from '../../refusal.ts';
 import { refusedByStatus } from '../../transports/failure.ts';
 import type { HttpAnswer, Network } from '../../transports/network.ts';
-import { own, textOf } from './packet.ts';
+import { textOf } from './packet.ts';
 import { type PublicKey, readPublicKey } from './public-key.ts';
 import { apiUrl, type Settings } from './settings.ts';
 

@@ -1,4 +1,6 @@
+import { own } from '../../own.ts';
 import { Refusal } from '../../refusal.ts';
+import { notOpen } from '../../transports/failure.ts';
 import type { Context, Performed } from '../service.ts';
 import type { Api } from './api.ts';
 import type { Contacts } from './contacts.ts';
@@ -6,7 +8,7 @@ import type { Admission } from './entrance.ts';
 import type { Groups } from './groups.ts';
 import type { Invitations } from './invitations.ts';
 import { openGroupKey } from './opening.ts';
-import { listOf, type Outcome, own, textOf } from './packet.ts';
+import { listOf, type Outcome, textOf } from './packet.ts';
 import { readPublicKey } from './public-key.ts';
 import { makeGroupKey, type Suite, sealGroupKey } from './suite.ts';
 import type { Wire } from './wire.ts';
@@ -201,7 +203,7 @@ export class Community {
 
   #token(): string {
     if (this.#admission) return this.#admission.token;
-    throw new Refusal({ code: 'settings', text: 'The line is not open.', hint: 'Connect first.' }, { retry: false });
+    throw notOpen();
   }
 
   #note(kind: string, text: string, fact: unknown): Performed {

@@ -1,10 +1,11 @@
 import type { Draft } from '../../journal/draft.ts';
+import { own } from '../../own.ts';
 import type { Context } from '../service.ts';
 import type { Contacts } from './contacts.ts';
 import type { Groups } from './groups.ts';
 import type { Invitations } from './invitations.ts';
 import type { Messages } from './messages.ts';
-import { listOf, nameLimit, own, readPacket, textOf } from './packet.ts';
+import { listOf, nameLimit, readPacket, textOf } from './packet.ts';
 import { readPublicKey } from './public-key.ts';
 
 /** Longer names of events become an argument: they would burden every row of the log. */

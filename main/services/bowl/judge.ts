@@ -1,12 +1,13 @@
 import type { KeyObject } from 'node:crypto';
 import type { Fact, Signature } from '../../../preload/contract/index.ts';
 import type { Lens } from '../../keyring/lens.ts';
+import { own } from '../../own.ts';
 import type { Judgement, Memory } from '../service.ts';
 import { readKeptGroups } from './group-keys.ts';
 import { chainValue, messageHash } from './hash-chain.ts';
 import { openForUs, openGroupKey, openOfGroup } from './opening.ts';
 import { findOwnKey, type OwnKey } from './own-key.ts';
-import { own, readPacket, textOf } from './packet.ts';
+import { readPacket, textOf } from './packet.ts';
 import { readSentTime } from './sent-time.ts';
 import type { Suite } from './suite.ts';
 import { contactFacts, groupFacts, unprotected } from './weaknesses.ts';

@@ -1,3 +1,5 @@
+import { own } from '../../own.ts';
+
 /** Longer texts are not parsed on arrival: the server itself takes no more than 1 MB. */
 const parseLimit = 2_000_000;
 /** Names and addresses longer than this are taken for none. */
@@ -18,12 +20,6 @@ function parse(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** Own data properties only: a sender's `__proto__` or getter has no say. */
-export function own(value: unknown, name: string): unknown {
-  if (typeof value !== 'object' || value === null) return undefined;
-  return Object.getOwnPropertyDescriptor(value, name)?.value;
 }
 
 /** A text of the packet, none where it is empty or longer than `limit`. */

@@ -1,6 +1,7 @@
 import { Refusal } from '../../refusal.ts';
 import { stopped } from '../../transports/failure.ts';
 import type { SocketIoLine } from '../../transports/socket-io.ts';
+import { noteOpen } from '../open-note.ts';
 import { Requests } from '../requests.ts';
 import type { Context, Performed, Session } from '../service.ts';
 import { Api } from './api.ts';
@@ -102,8 +103,7 @@ export class BowlSession implements Session {
 
   #opened(line: SocketIoLine): void {
     this.#wire.line = line;
-    const preview = line.facts.map(({ name, value }) => `${name}: ${value}`).join(', ');
-    this.#context.record({ direction: 'note', kind: 'open', args: [line.facts], preview });
+    noteOpen(this.#context, line.facts);
   }
 
   #lost(line: SocketIoLine, refusal: Refusal): void {

@@ -1,5 +1,5 @@
 import type { Draft } from '../../journal/draft.ts';
-import { Refusal } from '../../refusal.ts';
+import { notOpen } from '../../transports/failure.ts';
 import type { SocketIoLine } from '../../transports/socket-io.ts';
 import type { Meaning, Request, Requests } from '../requests.ts';
 import type { Context, Recorded } from '../service.ts';
@@ -37,7 +37,7 @@ export class Wire {
   /** The line. Throws a Refusal without one. */
   open(): SocketIoLine {
     if (this.line) return this.line;
-    throw new Refusal({ code: 'settings', text: 'The line is not open.', hint: 'Connect first.' }, { retry: false });
+    throw notOpen();
   }
 
   tell({ event, payload, draft }: Telling): Recorded {

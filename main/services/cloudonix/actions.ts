@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { isJsonObject } from '../argument.ts';
 import type { Action } from '../service.ts';
-import { isObject, readMessage } from './message.ts';
+import { readMessage } from './message.ts';
 import type { CloudonixSession } from './session.ts';
 import { availabilities } from './settings.ts';
 
@@ -8,7 +9,7 @@ const attributes = (title: string) =>
   z
     .string()
     .max(1_000_000)
-    .refine((text) => isObject(parsed(text)), 'Write a JSON object, such as {"team": "support"}')
+    .refine(isJsonObject, 'Write a JSON object, such as {"team": "support"}')
     .default('{}')
     .meta({ title, description: 'A JSON object of any properties.', language: 'json' });
 
@@ -77,11 +78,3 @@ export const actions = {
     perform: (session, input) => session.send(input.message, { action: 'send', input }),
   }),
 } as const;
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

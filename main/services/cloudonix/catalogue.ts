@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import type { Offer } from '../../../preload/contract/index.ts';
-import { isJson } from '../argument.ts';
-
-const isObject = (text: string) => text.trim().startsWith('{') && isJson(text);
+import { isJsonObject } from '../argument.ts';
 
 /** A type of message, as the profile knows it. */
 export const messageType = z.strictObject({
@@ -20,7 +18,7 @@ export const messageType = z.strictObject({
   fields: z
     .string()
     .max(10_000)
-    .refine(isObject, 'Write a JSON object, such as {"text": ""}')
+    .refine(isJsonObject, 'Write a JSON object, such as {"text": ""}')
     .default('{}')
     .meta({ title: 'Fields', language: 'json' }),
 });

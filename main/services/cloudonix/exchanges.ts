@@ -1,8 +1,9 @@
 import type { Step } from '../../../preload/contract/index.ts';
 import type { Draft } from '../../journal/draft.ts';
+import { own } from '../../own.ts';
 import { type Request, Requests } from '../requests.ts';
 import type { Context, Recorded } from '../service.ts';
-import { idIn, type Message, own } from './message.ts';
+import { idIn, type Message } from './message.ts';
 import type { Outgoing } from './outgoing.ts';
 
 /** Ids beyond this many are forgotten, the oldest first; what comes for one of them stands alone. */

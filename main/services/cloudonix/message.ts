@@ -1,3 +1,5 @@
+import { own } from '../../own.ts';
+
 /** Longer texts are kept, but not looked into. */
 const readLimit = 10_000_000;
 /** Longer names and ids are remembered nowhere. */
@@ -24,11 +26,6 @@ export function readMessage(text: string): Message | undefined {
 
 export function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** Own properties only: the names are the server's. */
-export function own(object: object, name: string): unknown {
-  return Object.getOwnPropertyDescriptor(object, name)?.value;
 }
 
 /** The first of these fields that is a text, and not so long that it can be no name. */

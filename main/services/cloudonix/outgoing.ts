@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { idIn, type Message, own, readMessage } from './message.ts';
+import { own } from '../../own.ts';
+import { idIn, type Message, readMessage } from './message.ts';
 
 /** A message ready to be sent. */
 export interface Outgoing extends Message {

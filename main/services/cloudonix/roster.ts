@@ -1,7 +1,8 @@
 import type { DirectoryItem } from '../../../preload/contract/index.ts';
+import { own } from '../../own.ts';
 import type { DirectoryWriter } from '../service.ts';
 import type { Catalogue } from './catalogue.ts';
-import { idIn, isObject, type Message, objectsIn, own } from './message.ts';
+import { idIn, isObject, type Message, objectsIn } from './message.ts';
 
 /** More channels and subscribers than this are not listed. */
 const channelLimit = 2000;

@@ -46,7 +46,9 @@ describe('what is sent', () => {
 
   it('is refused while the line is not open', async () => {
     const { perform } = aSession(await aPeer());
-    await expect(perform('unannounce', {})).rejects.toMatchObject({ reason: { text: 'The line is not open.' } });
+    await expect(perform('unannounce', {})).rejects.toMatchObject({
+      reason: { text: 'The line is not open: nothing was sent.' },
+    });
   });
 
   it('begins with the announcement that the profile asks for', async () => {

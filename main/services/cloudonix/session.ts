@@ -1,6 +1,7 @@
 import { Refusal } from '../../refusal.ts';
-import { stopped } from '../../transports/failure.ts';
+import { notOpen, stopped } from '../../transports/failure.ts';
 import { openSockJs, type SockJsLine } from '../../transports/sockjs.ts';
+import { noteOpen } from '../open-note.ts';
 import type { Context, Performed, Session } from '../service.ts';
 import type { AnnounceInput, CreateInput } from './actions.ts';
 import { Catalogue } from './catalogue.ts';
@@ -125,8 +126,7 @@ export class CloudonixSession implements Session {
 
   #opened(line: SockJsLine): void {
     this.#line = line;
-    const preview = line.facts.map(({ name, value }) => `${name}: ${value}`).join(', ');
-    this.#context.record({ direction: 'note', kind: 'open', args: [line.facts], preview });
+    noteOpen(this.#context, line.facts);
     this.#types.show();
     const { announce, announceStatus } = this.#context.settings;
     if (announce !== 'nothing') this.announce({ availability: announce, status: announceStatus, attributes: '{}' });
@@ -147,7 +147,7 @@ export class CloudonixSession implements Session {
 
   #open(): SockJsLine {
     if (this.#line) return this.#line;
-    throw new Refusal({ code: 'settings', text: 'The line is not open.', hint: 'Connect first.' }, { retry: false });
+    throw notOpen();
   }
 }
 

@@ -1,3 +1,4 @@
+import { own } from '../../own.ts';
 import type { SocketClusterAnswer } from '../../transports/socketcluster.ts';
 
 /** Longer answers are kept whole, and not looked into. */
@@ -50,10 +51,4 @@ export function wordsOf({ error, data }: SocketClusterAnswer): string {
   const slot = error ?? data;
   const words = typeof slot === 'object' ? own(slot, 'message') : slot;
   return words === undefined || words === null || typeof words === 'object' ? '' : String(words).slice(0, 1000);
-}
-
-/** Own data properties only: a sender's `__proto__` or getter has no say. */
-export function own(value: unknown, name: string): unknown {
-  if (typeof value !== 'object' || value === null) return undefined;
-  return Object.getOwnPropertyDescriptor(value, name)?.value;
 }

@@ -1,5 +1,5 @@
 import type { Link } from '../../../preload/contract/index.ts';
-import { own } from './answer.ts';
+import { own } from '../../own.ts';
 
 const limit = 30;
 /** Beyond this many characters of a text no addresses are looked for. */

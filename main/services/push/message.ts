@@ -1,5 +1,5 @@
 import type { Link } from '../../../preload/contract/index.ts';
-import { own } from './answer.ts';
+import { own } from '../../own.ts';
 import { linkOf, linksOf, listOf } from './links.ts';
 
 /** A button under a message: what it says, and what is sent when it is chosen. */

@@ -1,7 +1,8 @@
 import { Refusal, refusalOf } from '../../refusal.ts';
-import { stopped } from '../../transports/failure.ts';
+import { notOpen, stopped } from '../../transports/failure.ts';
 import { openSocketCluster, type SocketClusterLine } from '../../transports/socketcluster.ts';
 import { argumentValue } from '../argument.ts';
+import { noteOpen } from '../open-note.ts';
 import { Requests } from '../requests.ts';
 import type { Context, Performed, Session } from '../service.ts';
 import type { EventInput, SendInput, SuggestInput } from './actions.ts';
@@ -42,7 +43,7 @@ export class PushSession implements Session {
     either.addEventListener('abort', abort);
     try {
       if (either.aborted) throw stopped();
-      this.#noteOpen(line);
+      noteOpen(this.#context, line.facts);
       await this.#conversation.enter(line);
       if (either.aborted) throw stopped();
       if (gone) throw gone;
@@ -169,11 +170,6 @@ export class PushSession implements Session {
     return { entry: ask(this.#open(), this.#requests, question).recorded.id };
   }
 
-  #noteOpen({ facts }: SocketClusterLine): void {
-    const preview = facts.map(({ name, value }) => `${name}: ${value}`).join(', ');
-    this.#context.record({ direction: 'note', kind: 'open', args: [facts], preview });
-  }
-
   #lost(line: SocketClusterLine, refusal: Refusal): void {
     if (this.#line !== line) return;
     this.#ended();
@@ -188,7 +184,7 @@ export class PushSession implements Session {
 
   #open(): SocketClusterLine {
     if (this.#line) return this.#line;
-    throw new Refusal({ code: 'settings', text: 'The line is not open.', hint: 'Connect first.' }, { retry: false });
+    throw notOpen();
   }
 }
 

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
+import { own } from '../../own.ts';
 import { Refusal } from '../../refusal.ts';
 import { brokenOff, refusedHandshake as refusedWebSocket, WebSocketClosed } from '../websocket/failure.ts';
 import { refusedAnswer } from '../websocket/handshake.ts';
-import { own } from './frames.ts';
 
 /** The server answered the request for a WebSocket with something else. */
 export async function refusedUpgrade(answer: IncomingMessage, url: URL): Promise<Refusal> {

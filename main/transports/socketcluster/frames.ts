@@ -1,3 +1,4 @@
+import { own } from '../../own.ts';
 import { Refusal } from '../../refusal.ts';
 
 /** What an answer is asked for under: a number, or any text (socketcluster-protocol.md). */
@@ -34,12 +35,6 @@ function frameOf(packet: unknown): Frame {
   const rid = own(packet, 'rid');
   if (typeof rid === 'number') return { kind: 'answer', rid, error: own(packet, 'error'), data, packet };
   return { kind: 'odd', packet };
-}
-
-/** What a server wrote is only read where it wrote it. */
-export function own(value: unknown, name: string): unknown {
-  const written = typeof value === 'object' && value !== null && Object.hasOwn(value, name);
-  return written ? (value as Record<string, unknown>)[name] : undefined;
 }
 
 /**

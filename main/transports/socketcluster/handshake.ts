@@ -1,7 +1,8 @@
 import type { Fact } from '../../../preload/contract/index.ts';
+import { own } from '../../own.ts';
 import { longest } from './client.ts';
 import { refusedHandshake } from './failure.ts';
-import { type Frame, own, writeFrame } from './frames.ts';
+import { type Frame, writeFrame } from './frames.ts';
 
 /** Milliseconds without a ping after which a client gives up, where the server does not say (socketcluster-server 9). */
 const usualPatience = 20_000;

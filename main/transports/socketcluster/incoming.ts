@@ -1,6 +1,7 @@
+import { own } from '../../own.ts';
 import type { SocketClusterListener } from '../socketcluster.ts';
 import type { Calls } from './calls.ts';
-import { type Cid, type Frame, own } from './frames.ts';
+import type { Cid, Frame } from './frames.ts';
 
 type Answer = (value: unknown, error?: unknown) => void;
 

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Draft } from '../../../journal/draft.ts';
 import { Refusal } from '../../../refusal.ts';
-import { stopped } from '../../../transports/failure.ts';
+import { notOpen, stopped } from '../../../transports/failure.ts';
 import { openSocketIo, type SocketIoLine } from '../../../transports/socket-io.ts';
 import { argumentValue } from '../../argument.ts';
+import { noteOpen } from '../../open-note.ts';
 import { Requests } from '../../requests.ts';
 import type { Context, Performed, Recorded, Session } from '../../service.ts';
 import type { AnswerInput, EmitInput } from './actions.ts';
@@ -68,8 +69,7 @@ export class SocketIoSession implements Session {
       this.#context.lost(refusal);
     };
     this.#line = line;
-    const preview = line.facts.map(({ name, value }) => `${name}: ${value}`).join(', ');
-    this.#context.record({ direction: 'note', kind: 'open', args: [line.facts], preview });
+    noteOpen(this.#context, line.facts);
   }
 
   async close(): Promise<void> {
@@ -137,7 +137,7 @@ export class SocketIoSession implements Session {
 
   #open(): SocketIoLine {
     if (this.#line) return this.#line;
-    throw refused('The line is not open.', 'Connect first.');
+    throw notOpen();
   }
 
   #ended(): void {

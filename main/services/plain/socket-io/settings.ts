@@ -1,17 +1,8 @@
 import { z } from 'zod';
 import { networkFields } from '../../../transports/network.ts';
 import type { SocketIoAddress } from '../../../transports/socket-io.ts';
-
-const entrance = 'Handshake';
-
-const isObject = (text: string): boolean => {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-  } catch {
-    return false;
-  }
-};
+import { isJsonObject } from '../../argument.ts';
+import { authorization, handshake, query, urlOf } from '../fields.ts';
 
 /** One namespace of any Socket.IO server. */
 export const settings = z.strictObject({
@@ -20,7 +11,8 @@ export const settings = z.strictObject({
     .trim()
     .min(1)
     .max(2000)
-    .refine((text) => urlOf(text) !== undefined, 'Write https://, http://, wss:// or ws:// and the host')
+    .refine((text) => serverOf(text) !== undefined, 'Write https://, http://, wss:// or ws:// and the host')
+    .refine((text) => !urlOf(text)?.username && !urlOf(text)?.password, 'User and password belong in the header below')
     .meta({
       title: 'URL',
       description: 'The server. What follows “?” is sent with the handshake; a path is not: it has its own field.',
@@ -39,41 +31,27 @@ export const settings = z.strictObject({
     .meta({
       title: 'Socket.IO generation',
       labels: { auto: 'Find out', 2: '2', 4: '3 and 4' },
-      section: entrance,
+      section: handshake,
     }),
   path: z.string().trim().regex(/^\//, 'A path begins with /').max(1000).default('/socket.io').meta({
     title: 'Path',
     description: 'Where the server listens, the same for all namespaces.',
-    section: entrance,
+    section: handshake,
   }),
-  query: z
-    .array(
-      z.strictObject({
-        name: z.string().min(1).max(1000).meta({ title: 'Name' }),
-        value: z.string().max(10_000).meta({ title: 'Value' }),
-      }),
-    )
-    .max(100)
-    .default([])
-    .meta({ title: 'Query', section: entrance }),
-  authorization: z.string().trim().max(10_000).optional().meta({
-    title: 'Authorization header',
-    description: 'As it is to be sent, such as “Bearer …”.',
-    secret: true,
-    section: entrance,
-  }),
+  query,
+  authorization,
   auth: z
     .string()
     .trim()
     .max(100_000)
-    .refine((text) => text === '' || isObject(text), 'Write a JSON object, such as {"token": "…"}')
+    .refine((text) => text === '' || isJsonObject(text), 'Write a JSON object, such as {"token": "…"}')
     .optional()
     .meta({
       title: 'Auth payload',
       description: 'A JSON object, given on joining the namespace. Servers of generation 2 do not take one.',
       secret: true,
       multiline: true,
-      section: entrance,
+      section: handshake,
     }),
   answerTimeout: z.number().min(0.1).max(3600).default(30).meta({
     title: 'Time to answer',
@@ -84,10 +62,9 @@ export const settings = z.strictObject({
 });
 export type Settings = z.output<typeof settings>;
 
-function urlOf(text: string): URL | undefined {
-  if (!/^(wss?|https?):\/\/[^/]/i.test(text) || !URL.canParse(text)) return undefined;
-  const url = new URL(text);
-  return url.pathname === '/' ? url : undefined;
+function serverOf(text: string): URL | undefined {
+  const url = urlOf(text);
+  return url?.pathname === '/' ? url : undefined;
 }
 
 export function addressOf(settings: Settings): SocketIoAddress {

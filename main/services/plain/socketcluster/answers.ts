@@ -1,6 +1,6 @@
 import type { Draft } from '../../../journal/draft.ts';
+import { own } from '../../../own.ts';
 import { wordsOf } from '../../../transports/socketcluster/failure.ts';
-import { own } from '../../../transports/socketcluster/frames.ts';
 import type { SocketClusterAnswer } from '../../../transports/socketcluster.ts';
 import type { Meaning } from '../../requests.ts';
 

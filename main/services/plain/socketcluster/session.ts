@@ -7,6 +7,7 @@ import {
   type SocketClusterLine,
 } from '../../../transports/socketcluster.ts';
 import { argumentValue } from '../../argument.ts';
+import { noteOpen } from '../../open-note.ts';
 import { type Meaning, Requests } from '../../requests.ts';
 import type { Context, Performed, Session } from '../../service.ts';
 import { type AnswerInput, dataOf, type PublishInput, type SubscribeInput, type TransmitInput } from './actions.ts';
@@ -151,8 +152,7 @@ export class SocketClusterSession implements Session {
 
   #opened(line: SocketClusterLine): void {
     this.#line = line;
-    const preview = line.facts.map(({ name, value }) => `${name}: ${value}`).join(', ');
-    this.#context.record({ direction: 'note', kind: 'open', args: [line.facts], preview });
+    noteOpen(this.#context, line.facts);
     for (const { name, data } of this.#channels.wanted) this.#subscribe(name, data, undefined);
   }
 

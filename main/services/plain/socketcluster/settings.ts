@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { networkFields } from '../../../transports/network.ts';
 import type { SocketClusterAddress } from '../../../transports/socketcluster.ts';
-
-const entrance = 'Handshake';
+import { authorization, handshake, query, urlOf } from '../fields.ts';
 
 /** Any SocketCluster server. */
 export const settings = z.strictObject({
@@ -35,35 +34,17 @@ export const settings = z.strictObject({
     description: 'After this long without an answer a call counts as unanswered.',
     unit: 's',
   }),
-  query: z
-    .array(
-      z.strictObject({
-        name: z.string().min(1).max(1000).meta({ title: 'Name' }),
-        value: z.string().max(10_000).meta({ title: 'Value' }),
-      }),
-    )
-    .max(100)
-    .default([])
-    .meta({ title: 'Query', section: entrance }),
+  query,
   authToken: z.string().trim().max(100_000).optional().meta({
     title: 'Token',
     description: 'A JWT of this server, given in the handshake.',
     secret: true,
-    section: entrance,
+    section: handshake,
   }),
-  authorization: z.string().trim().max(10_000).optional().meta({
-    title: 'Authorization header',
-    description: 'As it is to be sent, such as “Bearer …”, where a gateway asks for one.',
-    secret: true,
-    section: entrance,
-  }),
+  authorization,
   ...networkFields,
 });
 export type Settings = z.output<typeof settings>;
-
-function urlOf(text: string): URL | undefined {
-  return /^(wss?|https?):\/\/[^/]/i.test(text) && URL.canParse(text) ? new URL(text) : undefined;
-}
 
 export function addressOf(settings: Settings): SocketClusterAddress {
   const { url, query, authorization, protocolVersion, authToken, answerTimeout } = settings;

@@ -1,6 +1,7 @@
 import { Refusal } from '../../../refusal.ts';
 import { notOpen, stopped } from '../../../transports/failure.ts';
 import { type Oddity, openSockJs, type SockJsLine } from '../../../transports/sockjs.ts';
+import { noteOpen } from '../../open-note.ts';
 import type { Context, Performed, Session } from '../../service.ts';
 import type { SendInput } from './actions.ts';
 import { addressOf, type Settings } from './settings.ts';
@@ -45,8 +46,7 @@ export class SockJsSession implements Session {
     };
     this.#line = line;
     this.#beat(0);
-    const preview = line.facts.map(({ name, value }) => `${name}: ${value}`).join(', ');
-    this.#context.record({ direction: 'note', kind: 'open', args: [line.facts], preview });
+    noteOpen(this.#context, line.facts);
   }
 
   async close(): Promise<void> {

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { networkFields } from '../../../transports/network.ts';
 import type { SockJsAddress } from '../../../transports/sockjs.ts';
-
-const entrance = 'Handshake';
+import { handshake, urlOf } from '../fields.ts';
 
 /** Any SockJS server. */
 export const settings = z.strictObject({
@@ -35,7 +34,7 @@ export const settings = z.strictObject({
     title: 'Token',
     description: 'Sent with every request, if there is one.',
     secret: true,
-    section: entrance,
+    section: handshake,
   }),
   tokenPlace: z
     .enum(['bearer', 'header', 'query'])
@@ -47,7 +46,7 @@ export const settings = z.strictObject({
         header: 'the Authorization header, as it is',
         query: 'the query, as access_token',
       },
-      section: entrance,
+      section: handshake,
     }),
   patience: z.number().min(0).max(3600).default(60).meta({
     title: 'Longest silence',
@@ -58,10 +57,6 @@ export const settings = z.strictObject({
   ...networkFields,
 });
 export type Settings = z.output<typeof settings>;
-
-function urlOf(text: string): URL | undefined {
-  return /^(wss?|https?):\/\/[^/]/i.test(text) && URL.canParse(text) ? new URL(text) : undefined;
-}
 
 export function addressOf({ url: text, transport, token, tokenPlace, patience }: Settings): SockJsAddress {
   const url = new URL(text);

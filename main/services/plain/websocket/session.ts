@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Refusal } from '../../../refusal.ts';
 import { notOpen, stopped } from '../../../transports/failure.ts';
 import { openWebSocket, type WebSocketLine } from '../../../transports/websocket.ts';
+import { noteOpen } from '../../open-note.ts';
 import { Requests } from '../../requests.ts';
 import type { Context, Performed, Session } from '../../service.ts';
 import { type CloseInput, type ControlInput, dataOf, type SendInput } from './actions.ts';
@@ -50,8 +51,7 @@ export class WebSocketSession implements Session {
       throw stopped();
     }
     this.#line = line;
-    const preview = line.facts.map(({ name, value }) => `${name}: ${value}`).join(', ');
-    this.#context.record({ direction: 'note', kind: 'open', args: [line.facts], preview });
+    noteOpen(this.#context, line.facts);
   }
 
   async close(): Promise<void> {

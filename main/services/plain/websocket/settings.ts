@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { networkFields } from '../../../transports/network.ts';
 import type { WebSocketAddress } from '../../../transports/websocket.ts';
+import { authorization, handshake, urlOf } from '../fields.ts';
 
-const entrance = 'Handshake';
 const keeping = 'Line';
 
 /** Of fields that say how long the frames of a message may be. */
@@ -32,19 +32,14 @@ export const settings = z.strictObject({
     .meta({
       title: 'Subprotocols',
       description: 'Offered in this order; the server must choose one. With none, none is spoken.',
-      section: entrance,
+      section: handshake,
     }),
-  authorization: z.string().trim().max(10_000).optional().meta({
-    title: 'Authorization header',
-    description: 'As it is to be sent, such as “Bearer …”.',
-    secret: true,
-    section: entrance,
-  }),
+  authorization,
   secretQuery: z.string().trim().max(10_000).optional().meta({
     title: 'Secret part of the query',
     description: 'Added to the URL, such as “token=…”, for servers that look for it there.',
     secret: true,
-    section: entrance,
+    section: handshake,
   }),
   heartbeat: z.number().min(0).max(3600).default(30).meta({
     title: 'Heartbeat',
@@ -68,10 +63,6 @@ export const settings = z.strictObject({
   ...networkFields,
 });
 export type Settings = z.output<typeof settings>;
-
-function urlOf(text: string): URL | undefined {
-  return /^(wss?|https?):\/\/[^/]/i.test(text) && URL.canParse(text) ? new URL(text) : undefined;
-}
 
 export function addressOf(settings: Settings): WebSocketAddress {
   const { protocols, authorization, secretQuery, heartbeat, frameLimit } = settings;
