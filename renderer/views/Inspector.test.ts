@@ -136,6 +136,7 @@ describe('Inspector', () => {
     ];
     const { screen, tab } = await mount(anEntry({ opened: { state: 'opened', by: 'Bob' } }, { facts }));
     await tab('Verdicts');
+    await expect.element(screen.getByText('3DES is weak.')).toBeVisible();
     const [plain, warning] = ['3DES-CBC', '3DES is weak.'].map((text) => {
       const shown = screen.getByText(text, { exact: true }).element().closest('dd');
       return shown && getComputedStyle(shown);
