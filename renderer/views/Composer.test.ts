@@ -67,6 +67,7 @@ describe('Composer', () => {
     await send.click();
     await expect.element(screen.getByText('It cannot be sent.')).toBeVisible();
     await expect.element(to).toHaveAccessibleDescription('No such address.');
+    await expect.element(to).toHaveFocus();
     await expect.element(to).toHaveValue('nobody');
   });
 
@@ -222,6 +223,7 @@ describe('Composer', () => {
       await screen.getByRole('button', { name: 'Preview', exact: true }).click();
       await expect.element(screen.getByRole('alert')).toHaveTextContent('It cannot be made.');
       await expect.element(to).toHaveAccessibleDescription('Nobody.');
+      await expect.element(to).toHaveFocus();
     });
 
     it('only where the action can', async () => {
