@@ -1,5 +1,6 @@
 import type { Fact } from '../../preload/contract/index.ts';
-import { nameOfOid } from './algorithm.ts';
+import { type Algorithm, nameOfOid } from './algorithm.ts';
+import { octetsOf, tags } from './asn1.ts';
 import type { Envelope } from './cms.ts';
 import { describeName, type EnvelopeRecipient } from './envelope-recipient.ts';
 import { describeKeyTransport, keyTransportOf } from './key-transport.ts';
@@ -7,7 +8,8 @@ import { describeKeyTransport, keyTransportOf } from './key-transport.ts';
 const shown = 20;
 
 /** What can be said of an envelope without opening it: kind, algorithms, recipients, size, and what is weak about it. */
-export function factsOf({ kind, algorithm, recipients, sealed, contentType }: Envelope): Fact[] {
+export function factsOf(envelope: Envelope): Fact[] {
+  const { kind, algorithm, recipients, sealed, contentType } = envelope;
   const cipher = nameOfOid(algorithm.oid);
   const more = recipients.length - shown;
   return [
@@ -16,17 +18,30 @@ export function factsOf({ kind, algorithm, recipients, sealed, contentType }: En
     ...recipients.slice(0, shown).map((recipient) => ({ name: 'Recipient', value: describeRecipient(recipient) })),
     ...(more > 0 ? [{ name: 'Recipients', value: `${more} more` }] : []),
     { name: 'Sealed size', value: `${sealed.length} bytes` },
-    ...warningsOf(kind, cipher).map((value) => ({ name: 'Warning', value })),
+    ...warningsOf(envelope).map((value) => ({ name: 'Warning', value })),
   ];
 }
 
-function warningsOf(kind: Envelope['kind'], cipher: string): string[] {
+function warningsOf({ kind, algorithm, recipients }: Envelope): string[] {
+  const bits = recipients.flatMap((recipient) =>
+    recipient.kind === 'key-transport' ? [recipient.sealedKey.length * 8] : [],
+  );
+  const shortest = Math.min(...bits);
   return [
     ...(kind === 'EnvelopedData'
       ? ['The envelope has no integrity: only a signature shows that nothing was changed.']
       : []),
-    ...(cipher === '3DES-CBC' ? ['3DES is weak.'] : []),
+    ...(nameOfOid(algorithm.oid) === '3DES-CBC' ? ['3DES is weak.'] : []),
+    ...(hasFixedIv(algorithm) ? ['Its initial vector is not random: equal contents may look equal.'] : []),
+    ...(shortest < 2048 ? [`The key is sealed with RSA of ${shortest} bits, which is weak.`] : []),
   ];
+}
+
+/** The same octet throughout, as where somebody left it at zero. */
+function hasFixedIv({ parameters }: Algorithm): boolean {
+  if (parameters?.tag !== tags.octetString) return false;
+  const iv = octetsOf(parameters);
+  return iv.length > 0 && iv.every((octet) => octet === iv[0]);
 }
 
 function describeRecipient(recipient: EnvelopeRecipient): string {
