@@ -133,7 +133,8 @@ export class Connections {
     const abort = new AbortController();
     this.#diagnoses.set(run, abort);
     try {
-      return await this.#report(run, service.diagnose(settings, network, abort.signal), redactor);
+      const steps = service.diagnose(settings, network, abort.signal, (secret) => redactor.add(secret));
+      return await this.#report(run, steps, redactor);
     } catch (error) {
       const { reason, retry } = refusalOf(error);
       throw Problem.of(new Refusal(redactor.hide(reason), { retry }));

@@ -39,8 +39,16 @@ export interface Service<Settings extends z.ZodObject = z.ZodObject, Live extend
   start(context: Context<z.output<Settings>>): Live;
   /** Reads what an entry seals and judges its signature. Absent where a service seals and signs nothing. */
   judge?(args: readonly unknown[], lens: Lens, memory: Memory): Promise<Judgement>;
-  /** The steps of the test-connection report above the network's own, in order; ends after the first failed one. */
-  diagnose(settings: z.output<Settings>, network: Network, signal: AbortSignal): AsyncIterable<DiagnosisStep>;
+  /**
+   * The steps of the test-connection report above the network's own, in order; ends after the first failed one.
+   * `conceal`: see {@link Context.conceal}.
+   */
+  diagnose(
+    settings: z.output<Settings>,
+    network: Network,
+    signal: AbortSignal,
+    conceal: (secret: string) => void,
+  ): AsyncIterable<DiagnosisStep>;
 }
 
 /** Services by id. */

@@ -222,6 +222,7 @@ group.each(peers)('$name', ({ service, start, at }) => {
         context.settings,
         context.network,
         new AbortController().signal,
+        context.conceal,
       )) {
         steps.set(id, state);
       }

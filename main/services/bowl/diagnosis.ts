@@ -13,6 +13,7 @@ export async function* diagnose(
   settings: Settings,
   network: Network,
   signal: AbortSignal,
+  conceal: (secret: string) => void,
 ): AsyncIterable<DiagnosisStep> {
   const found = new Set<string>();
   for await (const each of network.diagnose(new URL(settings.server), signal)) {
@@ -29,6 +30,7 @@ export async function* diagnose(
     return { value: token, found: { text: `The service lets ${settings.email} in.`, facts } };
   });
   if (!login) return;
+  conceal(login.value);
   for await (const each of diagnoseSocketIo(socketIoAddress(settings, login.value), network, signal)) {
     // The way has been gone already.
     if (each.state === 'failed' || !found.has(each.id)) yield each;

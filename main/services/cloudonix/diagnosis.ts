@@ -10,6 +10,7 @@ export async function* diagnose(
   settings: Settings,
   network: Network,
   signal: AbortSignal,
+  conceal: (secret: string) => void,
 ): AsyncIterable<DiagnosisStep> {
   let token = settings.token || undefined;
   if (token === undefined && settings.tokenUrl !== '') {
@@ -20,6 +21,7 @@ export async function* diagnose(
     }));
     if (!got) return;
     token = got.value;
+    conceal(token);
   }
   for await (const found of diagnoseSockJs(addressOf(settings, token), network, signal)) {
     yield found;
