@@ -26,6 +26,7 @@ export const settings = z.strictObject({
   hostApi: z
     .url({ protocol: /^https?$/, error: 'Write https:// and the host' })
     .max(2000)
+    .refine((text) => !URL.parse(text)?.password, 'A password has no place in this address')
     .meta({
       title: 'Host API URL',
       description: 'Where the WebSocket server takes what visitors write.',
