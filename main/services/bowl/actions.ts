@@ -65,12 +65,14 @@ export const actions = {
     summary: 'Encrypt a short text for one person; kept until they are online if they are not.',
     input: contactInput,
     perform: (session, input) => session.messages.toContact(input),
+    preview: (session, input) => session.messages.previewForContact(input),
   }),
   'message-group': action({
     title: 'Message a group',
     summary: 'Encrypt a text with the group’s key.',
     input: groupInput,
     perform: (session, input) => session.messages.toGroup(input),
+    preview: (session, input) => session.messages.previewForGroup(input),
   }),
   'request-contact': action({
     title: 'Request contact',

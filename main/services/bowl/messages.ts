@@ -1,18 +1,22 @@
 import type { Fact } from '../../../preload/contract/index.ts';
 import { aStranger } from '../../crypto/stranger.ts';
-import { Refusal, refusalOf } from '../../refusal.ts';
-import { type Flaw, flawMarks, flipLastBit, sentAt } from '../flaw.ts';
+import { type Refusal, refusalOf } from '../../refusal.ts';
+import { type Flaw, sentAt } from '../flaw.ts';
 import type { Meaning, Request } from '../requests.ts';
-import type { Context, Performed, Recorded } from '../service.ts';
+import type { Context, Performed, Preview, Recorded } from '../service.ts';
 import type { Contacts } from './contacts.ts';
 import type { Groups } from './groups.ts';
 import { type ContactMessage, Outbox, outboxLimit, type Queued } from './outbox.ts';
+import { type Composed, composeForContact, composeForGroup, previewOf } from './outgoing.ts';
 import type { Outcome } from './packet.ts';
 import type { PublicKey } from './public-key.ts';
 import { sentTime } from './sent-time.ts';
-import { makeGroupKey, maximumBytes, type Suite, sealForContact, sealForGroup } from './suite.ts';
-import { contactFacts, groupFacts } from './weaknesses.ts';
+import type { Suite } from './suite.ts';
 import type { Wire } from './wire.ts';
+
+type Text = { text: string; messageType: string; flaw: Flaw | 'none' };
+type ContactInput = Text & { to: string };
+type GroupInput = Text & { group: string };
 
 interface Around {
   context: Pick<Context<unknown>, 'meter' | 'record'>;
@@ -40,12 +44,8 @@ export class Messages {
   }
 
   /** Rejects with a Refusal, and sends nothing, where the text is too long for the recipient's key. */
-  async toContact(input: { to: string; text: string; messageType: string; flaw: Flaw | 'none' }): Promise<Performed> {
-    const { wire, contacts, signal } = this.#around;
-    wire.open();
-    const stranger = input.flaw === 'wrong-recipient' ? { stranger: (await aStranger()).key } : {};
-    const message = { ...input, at: sentTime(sentAt(input.flaw)), ...stranger };
-    const key = await contacts.keyOf(message.to, signal);
+  async toContact(input: ContactInput): Promise<Performed> {
+    const { message, key } = await this.#readied(input);
     const request = this.#send(message, key, {
       resend: { action: 'message-contact', input },
       answered: (outcome, request) => {
@@ -56,26 +56,33 @@ export class Messages {
     return { entry: request.recorded.id };
   }
 
-  toGroup(input: { group: string; text: string; messageType: string; flaw: Flaw | 'none' }): Performed {
-    const { wire, groups, suite } = this.#around;
-    const { group, text, messageType, flaw } = input;
-    const ours = groups.keyOf(group);
-    const key = flaw === 'wrong-recipient' ? makeGroupKey() : ours;
-    const message = broken(sealForGroup(text, key, suite.symmetric), flaw);
+  async previewForContact(input: ContactInput): Promise<Preview> {
+    const { message, key } = await this.#readied(input);
+    return previewOf(composeForContact(message, key, this.#around.suite));
+  }
+
+  toGroup(input: GroupInput): Performed {
+    const { wire, groups } = this.#around;
+    const { group, text } = input;
+    const { event, payload, marks, facts } = this.#composedForGroup(input);
     const { recorded } = wire.ask({
-      event: 'groupChatMessage',
-      payload: JSON.stringify({ groupId: group, ...sentTime(sentAt(flaw)), messageType, message }),
+      event,
+      payload,
       draft: {
         to: groups.nameOf(group) || group,
         preview: text,
-        marks: flawMarks(flaw),
+        marks,
         signature: { state: 'unsigned' },
         resend: { action: 'message-group', input },
       },
     });
-    readByUs(recorded, text, groupFacts(suite.symmetric));
+    readByUs(recorded, text, facts);
     groups.counted(group, 'sent');
     return { entry: recorded.id };
+  }
+
+  previewForGroup(input: GroupInput): Preview {
+    return previewOf(this.#composedForGroup(input));
   }
 
   /** Somebody came online. Never rejects; what cannot be sent now goes on waiting. */
@@ -95,6 +102,19 @@ export class Messages {
 
   close(): void {
     this.#outbox.close();
+  }
+
+  /** With the recipient's key as it is now. */
+  async #readied(input: ContactInput): Promise<{ message: ContactMessage; key: PublicKey }> {
+    const { wire, contacts, signal } = this.#around;
+    wire.open();
+    const stranger = input.flaw === 'wrong-recipient' ? { stranger: (await aStranger()).key } : {};
+    const message = { ...input, at: sentTime(sentAt(input.flaw)), ...stranger };
+    return { message, key: await contacts.keyOf(message.to, signal) };
+  }
+
+  #composedForGroup(input: GroupInput): Composed {
+    return composeForGroup(input, this.#around.groups.keyOf(input.group), this.#around.suite);
   }
 
   #queue(message: ContactMessage, { recorded, exchange }: Request): void {
@@ -122,7 +142,7 @@ export class Messages {
   }
 
   #send(
-    { to, text, messageType, at, flaw, stranger }: ContactMessage,
+    message: ContactMessage,
     key: PublicKey,
     how: {
       answered: (outcome: Outcome, request: Request) => void;
@@ -131,16 +151,15 @@ export class Messages {
     },
   ): Request {
     const { wire, contacts, suite } = this.#around;
-    const bytes = Buffer.from(text);
-    checkLength(bytes.length, maximumBytes(key.key, suite.rsa), to);
-    const message = broken(sealForContact(bytes, stranger ?? key.key, suite.rsa), flaw);
+    const { to, text } = message;
+    const { event, payload, marks, facts } = composeForContact(message, key, suite);
     const request = wire.ask({
-      event: 'contactChatMessage',
-      payload: JSON.stringify({ ...at, messageType, message, to }),
+      event,
+      payload,
       draft: {
         to,
         preview: text,
-        marks: flawMarks(flaw),
+        marks,
         signature: { state: 'unsigned' },
         ...(how.resend && { resend: how.resend }),
       },
@@ -148,7 +167,7 @@ export class Messages {
       answered: how.answered,
       ...(how.exchange !== undefined && { exchange: how.exchange }),
     });
-    readByUs(request.recorded, text, [{ name: 'Encrypted for', value: key.fingerprint }, ...contactFacts(suite.rsa)]);
+    readByUs(request.recorded, text, facts);
     contacts.sent(to);
     return request;
   }
@@ -169,17 +188,6 @@ function meaning(outcome: Outcome): Meaning {
   const text = outcome.error === undefined ? {} : { text: outcome.error };
   if (isOffline(outcome)) return { name: 'not online', tone: 'plain', ...text, last: true };
   return { name: 'refused', tone: 'bad', ...text, last: true };
-}
-
-/** Base64, as it was or with one bit flipped. */
-function broken(message: string, flaw: Flaw | 'none'): string {
-  return flaw === 'damaged-envelope' ? flipLastBit(Buffer.from(message, 'base64')).toString('base64') : message;
-}
-
-function checkLength(bytes: number, maximum: number, to: string): void {
-  if (bytes <= maximum) return;
-  const text = `The text has ${bytes} bytes, and ${maximum} fit into a message to ${to}: nothing was sent.`;
-  throw new Refusal({ code: 'too-large', text, hint: 'Send it in parts, or to a group.' }, { retry: false });
 }
 
 /** Only its recipient can open it; we know what it says all the same. */

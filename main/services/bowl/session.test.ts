@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readKeptGroups } from './group-keys.ts';
 import { aKey } from './keys.fixture.ts';
+import { bowl } from './service.ts';
 import { ada, anEmulator, aPair, aSession, ben, carol, steps } from './session.fixture.ts';
 
 const own = { encryption: 'own', rsa: 'oaep-sha256', groupKey: 'raw', symmetric: 'gcm-prefixed-iv' };
@@ -82,6 +83,30 @@ describe.each([{ encryption: 'bowl-v1' }, own])('between two sessions, with $enc
     expect(judgement?.opened).toEqual(expect.objectContaining({ state: 'opened', ...(weak && { warning: weak }) }));
     expect(emulator.crashes).toBe(0);
   });
+});
+
+it('previews what would be sent, and sends nothing', async () => {
+  const emulator = await anEmulator();
+  const [alice, bob] = await aPair(emulator);
+  await alice.perform('create-group', { name: 'Crew', description: 'All hands' });
+  const group = alice.context.directory.list('group').find(({ title }) => title === 'Crew')?.id;
+  const before = alice.entries.length;
+  const preview = async (action: 'message-contact' | 'message-group', input: Record<string, unknown>) => {
+    const described = bowl.actions[action];
+    return described?.preview?.(alice.session, described.input.parse(input));
+  };
+  const toBen = await preview('message-contact', { to: ben, text: 'Ahoy' });
+  expect(JSON.parse(String(toBen?.args[0]))).toMatchObject({ to: ben, message: expect.stringMatching(/^.{344}$/) });
+  expect(toBen).toMatchObject({
+    kind: 'contactChatMessage',
+    facts: expect.arrayContaining([expect.objectContaining({ name: 'Encrypted for' })]),
+  });
+  const toCrew = await preview('message-group', { group, text: 'Ahoy', flaw: 'damaged-envelope' });
+  expect(JSON.parse(String(toCrew?.args[0]))).toMatchObject({ groupId: group });
+  expect(toCrew).toMatchObject({ kind: 'groupChatMessage', marks: [expect.stringContaining('broken on purpose')] });
+  await expect(preview('message-contact', { to: ben, text: 'x'.repeat(246) })).rejects.toThrow('245 fit');
+  expect(alice.entries).toHaveLength(before);
+  expect(bob.of('contactChatMessage')).toEqual([]);
 });
 
 describe('broken on purpose', () => {
