@@ -7,6 +7,7 @@ import { app2appOptions } from './app2app/options.ts';
 import { Personas } from './app2app/personas.ts';
 import { Post } from './app2app/post.ts';
 import { openServer } from './app2app/server.ts';
+import { goodConditions } from './conditions.ts';
 import type { Emulator } from './emulator.ts';
 
 /** Kaleido App2App Messaging, with two accounts and a few personas. Throws a ZodError for options it does not know. */
@@ -16,7 +17,7 @@ export async function startApp2App(given: { port: number; [option: string]: unkn
   const cast = await makeCast(environment);
   const post = new Post(environment, options.dialect);
   const reports = options.reports ?? (options.dialect === 'flat' ? 'text' : 'binary');
-  const conditions = { refuse: false, silent: false, slow: 0 };
+  const conditions = goodConditions();
   const lines = new Set<Line>();
   const server = await openServer({
     environment,

@@ -8,6 +8,7 @@ import { Pbx } from './appwebsocket/pbx.ts';
 import { Personas } from './appwebsocket/personas.ts';
 import { openServer } from './appwebsocket/server.ts';
 import type { Service } from './appwebsocket/services.ts';
+import { goodConditions } from './conditions.ts';
 import type { Account, Emulator } from './emulator.ts';
 
 const echoPath = '/example.com/echo';
@@ -17,7 +18,7 @@ const join = '{"mt":"Join","api":"Chat"}';
 /** innovaphone AppWebsocket: a PBX, and an app service behind it. Throws a ZodError for options it does not know. */
 export async function startAppwebsocket(given: { port: number; [option: string]: unknown }): Promise<Emulator> {
   const options = appwebsocketOptions.parse(given);
-  const conditions = { refuse: false, silent: false, slow: 0 };
+  const conditions = goodConditions();
   const passwords = { patchbay: newPassword(), 'acme-echo': newPassword() };
   const echo = new EchoApp('acme-echo', () => passwords['acme-echo']);
   const listed: Service[] = [];

@@ -7,6 +7,7 @@ import { type Mail, People, type User } from './bowl/people.ts';
 import { Personas } from './bowl/personas.ts';
 import { openServer } from './bowl/server.ts';
 import { Tokens } from './bowl/token.ts';
+import { goodConditions } from './conditions.ts';
 import type { Account, Emulator } from './emulator.ts';
 
 export interface BowlEmulator extends Emulator {
@@ -22,7 +23,7 @@ export async function startBowl(given: { port: number; [option: string]: unknown
   const people = new People();
   const hub = new Hub(people, registration);
   const tokens = new Tokens();
-  const conditions = { refuse: false, silent: false, slow: 0, crashes: 0 };
+  const conditions = { ...goodConditions(), crashes: 0 };
   const cast = await makeCast(hub);
   const lines = new Set<Line>();
   const office = { prefix, people, hub, tokens, conditions };

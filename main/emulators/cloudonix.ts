@@ -7,6 +7,7 @@ import { cloudonixOptions } from './cloudonix/options.ts';
 import { Personas } from './cloudonix/personas.ts';
 import { openServer, prefix } from './cloudonix/server.ts';
 import { Tokens } from './cloudonix/tokens.ts';
+import { goodConditions } from './conditions.ts';
 import type { Emulator } from './emulator.ts';
 
 /** Cloudonix API.Messaging, with two accounts and two personas. Throws a ZodError for options it does not know. */
@@ -15,7 +16,7 @@ export async function startCloudonix(given: { port: number; [option: string]: un
   const messaging = new Messaging(options.ids);
   const cast = makeCast(messaging);
   const tokens = new Tokens();
-  const conditions = { refuse: false, silent: false, slow: 0 };
+  const conditions = goodConditions();
   const lines = new Set<Line>();
   const server = await openServer({
     options,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { goodConditions } from './conditions.ts';
 import type { Emulator } from './emulator.ts';
 import { commitFault } from './push/faults.ts';
 import { Later } from './push/later.ts';
@@ -12,7 +13,7 @@ import { Visitors } from './push/visitors.ts';
 export async function startPush(given: { port: number; [option: string]: unknown }): Promise<Emulator> {
   const options = pushOptions.parse(given);
   const channel = randomUUID();
-  const conditions = { refuse: false, silent: false, slow: 0 };
+  const conditions = goodConditions();
   const later = new Later();
   const visitors = new Visitors({
     publish: (urn, message) => server.publish(urn, message),

@@ -1,7 +1,7 @@
 import type { Fault } from '../../../preload/contract/index.ts';
+import { type Conditions, changeConditions, hugeText } from '../conditions.ts';
 import { runBurst } from './burst.ts';
 import type { Party } from './cast.ts';
-import type { Conditions } from './conditions.ts';
 import type { Destination } from './destination.ts';
 import { type Identity, signContent } from './identity.ts';
 import type { Line } from './line.ts';
@@ -27,14 +27,9 @@ export async function commitFault(fault: Fault, stage: Stage): Promise<void> {
     case 'drop':
       return stage.cut();
     case 'refuse':
-      conditions.refuse = fault.on;
-      return;
     case 'slow':
-      conditions.slow = fault.ms;
-      return;
     case 'no-acknowledgement':
-      conditions.silent = fault.on;
-      return;
+      return changeConditions(conditions, fault);
     case 'duplicate':
       return duplicate(stage);
     case 'huge':
@@ -48,7 +43,7 @@ export async function commitFault(fault: Fault, stage: Stage): Promise<void> {
 }
 
 function deliverHuge(bytes: number, stage: Stage): void {
-  const content = 'Patchbay '.repeat(bytes / 9 + 1).slice(0, bytes);
+  const content = hugeText(bytes);
   for (const { uri } of subscribed(stage)) stage.post.deliver(signed(stage, uri, content), 'huge');
 }
 

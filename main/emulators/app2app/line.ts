@@ -1,4 +1,4 @@
-import type { Conditions } from './conditions.ts';
+import type { Conditions } from '../conditions.ts';
 import type { Destination } from './destination.ts';
 import type { Membership } from './environment.ts';
 import { type Message, readMessage } from './message.ts';

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
-import type { Conditions } from './conditions.ts';
+import type { Conditions } from '../conditions.ts';
 import type { Destination } from './destination.ts';
 import type { Environment, Membership } from './environment.ts';
 

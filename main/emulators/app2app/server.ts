@@ -3,7 +3,7 @@ import type { AddressInfo, Socket as TcpSocket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { Server } from 'socket.io';
 import createServer2 from 'socket.io-2';
-import type { Conditions } from './conditions.ts';
+import type { Conditions } from '../conditions.ts';
 import type { Environment, Membership } from './environment.ts';
 import type { Socket } from './line.ts';
 import type { App2appOptions } from './options.ts';

@@ -1,6 +1,6 @@
 import type { Fault } from '../../../preload/contract/index.ts';
+import { type Conditions, changeConditions, hugeText } from '../conditions.ts';
 import { runBurst } from './burst.ts';
-import type { Conditions } from './conditions.ts';
 import type { Line } from './line.ts';
 import { sendMalformed } from './malformed.ts';
 
@@ -29,20 +29,15 @@ export async function commitFault(fault: Fault, stage: Stage): Promise<void> {
       for (const line of loggedIn) line.close(1000, 'The password of the app object was changed');
       return;
     case 'refuse':
-      conditions.refuse = fault.on;
-      return;
     case 'slow':
-      conditions.slow = fault.ms;
-      return;
     case 'no-acknowledgement':
-      conditions.silent = fault.on;
-      return;
+      return changeConditions(conditions, fault);
     case 'duplicate':
       for (const line of loggedIn) line.repeat();
       return;
     case 'huge':
       for (const line of loggedIn) {
-        line.send({ mt: 'Huge', api: 'Chat', text: 'Patchbay '.repeat(fault.bytes / 9 + 1).slice(0, fault.bytes) });
+        line.send({ mt: 'Huge', api: 'Chat', text: hugeText(fault.bytes) });
       }
       return;
     case 'malformed':

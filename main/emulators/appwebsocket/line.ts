@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
+import type { Conditions } from '../conditions.ts';
 import { encrypt, same, sessionKey, sha256 } from './cipher.ts';
-import type { Conditions } from './conditions.ts';
 import { type Message, readMessage, text } from './message.ts';
 import type { AppwebsocketOptions } from './options.ts';
 

@@ -1,4 +1,5 @@
 import type { Fault } from '../../../preload/contract/index.ts';
+import { changeConditions, hugeText } from '../conditions.ts';
 import { runBurst } from './burst.ts';
 import type { Cast } from './cast.ts';
 import { sealForGroup } from './cipher.ts';
@@ -32,14 +33,9 @@ export async function commitFault(fault: Fault, stage: Stage): Promise<void> {
       tokens.revoke();
       return stage.cut();
     case 'refuse':
-      conditions.refuse = fault.on;
-      return;
     case 'slow':
-      conditions.slow = fault.ms;
-      return;
     case 'no-acknowledgement':
-      conditions.silent = fault.on;
-      return;
+      return changeConditions(conditions, fault);
     case 'duplicate':
       for (const line of lines) line.repeat();
       return;
@@ -56,7 +52,7 @@ export async function commitFault(fault: Fault, stage: Stage): Promise<void> {
 
 /** Only messages to groups can be large. */
 function sendHuge({ socket }: Line, bytes: number, { group, groupKey, dora }: Cast): void {
-  const message = sealForGroup(groupKey, 'Patchbay '.repeat(bytes / 9 + 1).slice(0, bytes));
+  const message = sealForGroup(groupKey, hugeText(bytes));
   const fields = { groupId: group.id, ...stamp(), messageType: '', message, from: dora.user.email };
   socket.emit('groupChatMessage', JSON.stringify(fields));
 }

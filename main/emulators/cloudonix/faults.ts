@@ -1,7 +1,7 @@
 import type { Fault } from '../../../preload/contract/index.ts';
+import { type Conditions, changeConditions, hugeText } from '../conditions.ts';
 import { runBurst } from './burst.ts';
 import type { Cast } from './cast.ts';
-import type { Conditions } from './conditions.ts';
 import type { Line } from './line.ts';
 import { sendMalformed } from './malformed.ts';
 import type { Tokens } from './tokens.ts';
@@ -31,14 +31,9 @@ export async function commitFault(fault: Fault, stage: Stage): Promise<void> {
       for (const line of [...lines]) line.close(3000, 'Unauthorized');
       return;
     case 'refuse':
-      conditions.refuse = fault.on;
-      return;
     case 'slow':
-      conditions.slow = fault.ms;
-      return;
     case 'no-acknowledgement':
-      conditions.silent = fault.on;
-      return;
+      return changeConditions(conditions, fault);
     case 'duplicate':
       for (const line of lines) line.repeat();
       return;
@@ -53,7 +48,7 @@ export async function commitFault(fault: Fault, stage: Stage): Promise<void> {
 }
 
 function deliverHuge(bytes: number, { lines, cast }: Stage): void {
-  const text = 'Patchbay '.repeat(bytes / 9 + 1).slice(0, bytes);
+  const text = hugeText(bytes);
   for (const line of lines) {
     line.tell({ type: 'direct-message', 'message-id': 'huge', from: cast.pia.id, to: line.subscriber.id, text });
   }

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Connection } from 'sockjs';
-import type { Conditions } from './conditions.ts';
+import type { Conditions } from '../conditions.ts';
 import { readEnvelope, requiredAnswer, type ServerMessage } from './message.ts';
 import type { Messaging } from './messaging.ts';
 import type { Subscriber } from './subscriber.ts';

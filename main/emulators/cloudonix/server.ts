@@ -3,7 +3,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { type Connection, createServer as createSockJs } from 'sockjs';
 import { z } from 'zod';
-import type { Conditions } from './conditions.ts';
+import type { Conditions } from '../conditions.ts';
 import { admittedWith, guard, sessionOf } from './gate.ts';
 import type { CloudonixOptions } from './options.ts';
 import type { Subscriber } from './subscriber.ts';

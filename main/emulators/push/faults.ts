@@ -1,6 +1,6 @@
 import type { Fault } from '../../../preload/contract/index.ts';
+import { type Conditions, changeConditions, hugeText } from '../conditions.ts';
 import { runBurst } from './burst.ts';
-import type { Conditions } from './conditions.ts';
 import { closeCodes } from './line.ts';
 import { sendMalformed } from './malformed.ts';
 import type { Personas } from './personas.ts';
@@ -27,14 +27,9 @@ export async function commitFault(fault: Fault, stage: Stage): Promise<void> {
     case 'revoke':
       return revoke(stage);
     case 'refuse':
-      conditions.refuse = fault.on;
-      return;
     case 'slow':
-      conditions.slow = fault.ms;
-      return;
     case 'no-acknowledgement':
-      conditions.silent = fault.on;
-      return;
+      return changeConditions(conditions, fault);
     case 'duplicate':
       return duplicate(stage);
     case 'huge':
@@ -74,6 +69,6 @@ function duplicate({ visitors, personas }: Stage): void {
 }
 
 function tellHuge(bytes: number, { visitors, personas }: Stage): void {
-  const text = 'Patchbay '.repeat(bytes / 9 + 1).slice(0, bytes);
+  const text = hugeText(bytes);
   for (const urn of visitors.listening) personas.say(urn, { text });
 }

@@ -1,5 +1,5 @@
 import type { Respond, ServerSocket } from 'socketcluster-server-9';
-import type { Conditions } from './conditions.ts';
+import type { Conditions } from '../conditions.ts';
 import { type Command, commandOf, suggest } from './desk.ts';
 import type { Later } from './later.ts';
 import type { PushOptions } from './options.ts';

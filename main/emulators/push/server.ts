@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo, Socket as TcpSocket } from 'node:net';
 import { attach, type Server, type ServerSocket } from 'socketcluster-server-9';
-import type { Conditions } from './conditions.ts';
+import type { Conditions } from '../conditions.ts';
 import type { Later } from './later.ts';
 import type { PushOptions } from './options.ts';
 import { isAddress } from './visitors.ts';
