@@ -1,6 +1,7 @@
 import { Refusal } from '../../refusal.ts';
 import { notOpen, stopped } from '../../transports/failure.ts';
 import { openSocketIo, type SocketIoLine } from '../../transports/socket-io.ts';
+import { LineLoss } from '../line-loss.ts';
 import { noteOpen } from '../open-note.ts';
 import type { Context, Performed, Preview, Recorded, Session } from '../service.ts';
 import type { DestinationsInput, EmitInput } from './actions.ts';
@@ -52,22 +53,18 @@ export class App2AppSession implements Session {
   async connect(signal: AbortSignal): Promise<void> {
     const { settings, network } = this.#context;
     const either = AbortSignal.any([signal, this.#ending.signal]);
-    let gone: Refusal | undefined;
-    let lost = (refusal: Refusal) => {
-      gone = refusal;
-    };
+    const loss = new LineLoss();
     const line = await openSocketIo(
       socketIoAddress(settings),
       network,
       {
         reached: () => this.#context.authenticating(),
         event: (name, args, answer) => this.#inbox.event(name, args, answer !== undefined),
-        lost: (refusal) => lost(refusal),
+        lost: loss.tell,
       },
       { signal: either, timeout: settings.connectTimeout * 1000 },
     );
-    if (gone) throw gone;
-    lost = (refusal) => this.#lost(line, refusal);
+    loss.handTo((refusal) => this.#lost(line, refusal));
     try {
       if (either.aborted) throw stopped();
       this.#opened(line);

@@ -1,6 +1,7 @@
 import { Refusal } from '../../refusal.ts';
 import { stopped } from '../../transports/failure.ts';
 import type { SocketIoLine } from '../../transports/socket-io.ts';
+import { LineLoss } from '../line-loss.ts';
 import { noteOpen } from '../open-note.ts';
 import { Requests } from '../requests.ts';
 import type { Context, Performed, Session } from '../service.ts';
@@ -60,17 +61,13 @@ export class BowlSession implements Session {
       this.#inbox.event(name, args, answer !== undefined);
     const opening = { settings, network, token, event, signal: either };
     if ((await memory.get(lineMark)) !== undefined) await this.#callOnce(opening);
-    let gone: Refusal | undefined;
-    let lost = (refusal: Refusal) => {
-      gone = refusal;
-    };
-    const line = await openLine(opening, (refusal) => lost(refusal));
-    if (gone) throw gone;
+    const loss = new LineLoss();
+    const line = await openLine(opening, loss.tell);
+    loss.handTo((refusal) => this.#lost(line, refusal));
     if (either.aborted) {
       line.close();
       throw stopped();
     }
-    lost = (refusal) => this.#lost(line, refusal);
     this.community.admitted({ token, key });
     this.#opened(line);
     // Without it only the session itself knows how its last line ended.

@@ -1,6 +1,7 @@
 import { Refusal } from '../../refusal.ts';
 import { notOpen, stopped } from '../../transports/failure.ts';
 import { openSockJs, type SockJsLine } from '../../transports/sockjs.ts';
+import { LineLoss } from '../line-loss.ts';
 import { noteOpen } from '../open-note.ts';
 import type { Context, Performed, Session } from '../service.ts';
 import type { AnnounceInput, CreateInput } from './actions.ts';
@@ -95,10 +96,7 @@ export class CloudonixSession implements Session {
 
   async #attempt(signal: AbortSignal): Promise<void> {
     const { settings, network } = this.#context;
-    let gone: Refusal | undefined;
-    let lost = (refusal: Refusal) => {
-      gone = refusal;
-    };
+    const loss = new LineLoss();
     const line = await openSockJs(
       addressOf(settings, this.#token.value),
       network,
@@ -106,14 +104,13 @@ export class CloudonixSession implements Session {
         reached: () => this.#context.authenticating(),
         message: (text, oddity) => this.#inbox.received(text, oddity),
         heartbeat: () => {},
-        lost: (refusal) => lost(refusal),
+        lost: loss.tell,
       },
       { signal, timeout: settings.connectTimeout * 1000 },
     ).catch((error) => {
       throw isUnauthorised(error) ? new RefusedToken(error) : error;
     });
-    if (gone) throw gone;
-    lost = (refusal) => this.#lost(line, refusal);
+    loss.handTo((refusal) => this.#lost(line, refusal));
     try {
       if (signal.aborted) throw stopped();
       this.#opened(line);

@@ -4,6 +4,7 @@ import { Refusal } from '../../../refusal.ts';
 import { notOpen, stopped } from '../../../transports/failure.ts';
 import { openSocketIo, type SocketIoLine } from '../../../transports/socket-io.ts';
 import { argumentValue } from '../../argument.ts';
+import { LineLoss } from '../../line-loss.ts';
 import { noteOpen } from '../../open-note.ts';
 import { Requests } from '../../requests.ts';
 import type { Context, Performed, Recorded, Session } from '../../service.ts';
@@ -45,29 +46,25 @@ export class SocketIoSession implements Session {
   async connect(signal: AbortSignal): Promise<void> {
     const { settings, network } = this.#context;
     const either = AbortSignal.any([signal, this.#ending.signal]);
-    let gone: Refusal | undefined;
-    let lost = (refusal: Refusal) => {
-      gone = refusal;
-    };
+    const loss = new LineLoss();
     const line = await openSocketIo(
       addressOf(settings),
       network,
       {
         reached: () => this.#context.authenticating(),
         event: (name, args, answer) => this.#received(name, args, answer),
-        lost: (refusal) => lost(refusal),
+        lost: loss.tell,
       },
       { signal: either, timeout: settings.connectTimeout * 1000 },
     );
-    if (gone) throw gone;
+    loss.handTo((refusal) => {
+      this.#ended();
+      this.#context.lost(refusal);
+    });
     if (either.aborted) {
       line.close();
       throw stopped();
     }
-    lost = (refusal) => {
-      this.#ended();
-      this.#context.lost(refusal);
-    };
     this.#line = line;
     noteOpen(this.#context, line.facts);
   }

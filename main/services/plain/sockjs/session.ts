@@ -1,6 +1,7 @@
 import { Refusal } from '../../../refusal.ts';
 import { notOpen, stopped } from '../../../transports/failure.ts';
 import { type Oddity, openSockJs, type SockJsLine } from '../../../transports/sockjs.ts';
+import { LineLoss } from '../../line-loss.ts';
 import { noteOpen } from '../../open-note.ts';
 import type { Context, Performed, Session } from '../../service.ts';
 import type { SendInput } from './actions.ts';
@@ -20,10 +21,7 @@ export class SockJsSession implements Session {
   async connect(signal: AbortSignal): Promise<void> {
     const { settings, network } = this.#context;
     const either = AbortSignal.any([signal, this.#ending.signal]);
-    let gone: Refusal | undefined;
-    let lost = (refusal: Refusal) => {
-      gone = refusal;
-    };
+    const loss = new LineLoss();
     const line = await openSockJs(
       addressOf(settings),
       network,
@@ -31,19 +29,18 @@ export class SockJsSession implements Session {
         reached: () => this.#context.authenticating(),
         message: (text, oddity) => this.#received(text, oddity),
         heartbeat: () => this.#beat(this.#heartbeats + 1),
-        lost: (refusal) => lost(refusal),
+        lost: loss.tell,
       },
       { signal: either, timeout: settings.connectTimeout * 1000 },
     );
-    if (gone) throw gone;
+    loss.handTo((refusal) => {
+      this.#line = undefined;
+      this.#context.lost(refusal);
+    });
     if (either.aborted) {
       line.close();
       throw stopped();
     }
-    lost = (refusal) => {
-      this.#line = undefined;
-      this.#context.lost(refusal);
-    };
     this.#line = line;
     this.#beat(0);
     noteOpen(this.#context, line.facts);
