@@ -63,7 +63,7 @@ async function ask<Name extends RequestName>(name: Name, input: Input<Name>): Pr
 
 async function rowsOf(profile: string): Promise<EntryRow[]> {
   const view = randomUUID();
-  const { count } = await ask('journal:watch', { view, profiles: [profile], filter: '' });
+  const { count } = await ask('journal:watch', { view, profiles: [profile], filter: '', fold: false, rules: [] });
   const { rows } = await ask('journal:page', { view, offset: Math.max(0, count - 1000), limit: 1000 });
   await ask('journal:unwatch', { view });
   return rows;

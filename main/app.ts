@@ -70,7 +70,8 @@ export async function createApp(ports: Ports): Promise<App> {
         look(event.tail);
       },
       revised(event) {
-        feed.publish('journal:revised', event);
+        for (const viewer of viewers)
+          if (viewer.views.has(event.view)) viewer.subscription.publish('journal:revised', event);
         look(event.rows);
       },
       troubled: (notice) => feed.publish('journal:troubled', { notice }),
@@ -140,6 +141,7 @@ export async function createApp(ports: Ports): Promise<App> {
       keyring: keyring.items(),
       verdicts: verdicts.progress,
       emulators: emulators.list(),
+      capture: { taken: 0, lost: 0, queued: 0, room: 0, held: false, full: false },
       preferences: preferences.value,
       vault: ports.vault.state,
       notices,

@@ -126,8 +126,9 @@ export function createHandlers(parts: HandlerParts): Handlers {
 
     'journal:watch': async (view, viewer) => {
       viewer.views.add(view.view);
-      return journal.watch(view);
+      return { ...(await journal.watch(view)), scan: null };
     },
+    'journal:stop-scan': notYet,
     'journal:unwatch': ({ view }, viewer) => {
       if (viewer.views.delete(view)) journal.unwatch(view);
       return {};
@@ -143,6 +144,12 @@ export function createHandlers(parts: HandlerParts): Handlers {
       look([entry.row]);
       return entry;
     },
+    'journal:locate': notYet,
+    'journal:suggest': notYet,
+    'journal:bookmark': notYet,
+    'journal:delete': notYet,
+    'journal:usage': notYet,
+    'journal:compact': notYet,
     'journal:clear': async ({ profile }) => {
       await journal.clear(profile);
       return {};
@@ -184,6 +191,10 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return {};
     },
   };
+}
+
+function notYet(): never {
+  throw new Problem('unavailable', 'This cannot be done yet.');
 }
 
 /** Parses and answers; whatever goes wrong becomes data. */

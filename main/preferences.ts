@@ -3,7 +3,9 @@ import { z } from 'zod';
 import { defaultPreferences, type Preferences, preferences } from '../preload/contract/index.ts';
 import { openJsonFile } from './json-file.ts';
 
-const file = z.strictObject({ version: z.literal(1), preferences });
+/** What an earlier version did not know of stands at its default. */
+const completed = z.preprocess((found) => (isObject(found) ? { ...defaultPreferences, ...found } : found), preferences);
+const file = z.strictObject({ version: z.literal(1), preferences: completed });
 
 export interface PreferencesFile {
   readonly value: Preferences;
@@ -30,4 +32,8 @@ export async function openPreferences(folder: string): Promise<PreferencesFile> 
       return next;
     },
   };
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }

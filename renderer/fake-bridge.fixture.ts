@@ -41,7 +41,7 @@ export class FakeBridge implements Bridge {
     this.snapshot = aSnapshot(snapshot);
     this.answer('app:snapshot', () => this.snapshot);
     this.answer('preferences:save', (input) => ({ ...this.snapshot.preferences, ...(input as object) }) as never);
-    this.answer('journal:watch', () => ({ count: this.rows.length }));
+    this.answer('journal:watch', () => ({ count: this.rows.length, scan: null }));
     this.answer('journal:page', ({ offset, limit }) => ({
       offset,
       rows: this.rows.slice(offset, offset + limit),
@@ -104,6 +104,7 @@ export function aSnapshot(part: Partial<Snapshot> = {}): Snapshot {
     keyring: [],
     verdicts: null,
     emulators: [],
+    capture: { taken: 0, lost: 0, queued: 0, room: 256_000_000, held: false, full: false },
     preferences: defaultPreferences,
     vault: { strength: 'keychain', backend: 'gnome_libsecret' },
     notices: [],

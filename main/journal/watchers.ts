@@ -18,6 +18,8 @@ interface Watched {
   told: number;
   /** Rows came or went before the end, or all were looked at anew. */
   shifted: boolean;
+  /** Its entries that changed and were not told of yet. */
+  revised: Set<number>;
 }
 
 export interface Source {
@@ -36,7 +38,6 @@ export class Watchers {
   readonly #source: Source;
   readonly #post: (message: FromWorker) => void;
   readonly #open = new Map<string, Watched>();
-  readonly #revised = new Set<number>();
   #last: number;
   #timer: NodeJS.Timeout | undefined;
   #reported = 0;
@@ -92,7 +93,7 @@ export class Watchers {
   /** Looks through what is there, a stride at a time. Answers nothing when the view was closed or replaced meanwhile. */
   async #scan(name: string, question: Question): Promise<Watched | undefined> {
     const view = new View(question, this.#source.finder(question));
-    const watched: Watched = { view, ready: false, told: 0, shifted: false };
+    const watched: Watched = { view, ready: false, told: 0, shifted: false, revised: new Set() };
     this.#open.set(name, watched);
     while (view.through < this.#last) {
       view.extend(Math.min(view.through + stride, this.#last));
@@ -108,7 +109,7 @@ export class Watchers {
     const { view } = watched;
     if (id > view.through) return;
     if (words && view.question.filter !== '' && view.reconsider(id)) watched.shifted = true;
-    if (view.has(id)) this.#revised.add(id);
+    if (view.has(id)) watched.revised.add(id);
   }
 
   /** Under a flood messages come before timers: what is due is reported at once. */
@@ -122,8 +123,10 @@ export class Watchers {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#reported = performance.now();
-    this.#reportRevised();
-    for (const [name, watched] of this.#open) this.#reportView(name, watched);
+    for (const [name, watched] of this.#open) {
+      this.#reportRevised(name, watched);
+      this.#reportView(name, watched);
+    }
   }
 
   #reportView(name: string, watched: Watched): void {
@@ -133,15 +136,15 @@ export class Watchers {
     const tail = this.#source.rows(watched.view.slice(count - fresh, fresh));
     watched.told = count;
     watched.shifted = false;
-    this.#post({ what: 'appended', event: { view: name, count, tail } });
+    this.#post({ what: 'appended', event: { view: name, count, before: 0, tail, reset: fresh === 0, scan: null } });
   }
 
-  #reportRevised(): void {
-    const ids = [...this.#revised];
-    this.#revised.clear();
+  #reportRevised(view: string, { revised }: Watched): void {
+    const ids = [...revised];
+    revised.clear();
     for (let start = 0; start < ids.length; start += revisedLimit) {
       const rows = this.#source.rows(ids.slice(start, start + revisedLimit));
-      if (rows.length > 0) this.#post({ what: 'revised', event: { rows } });
+      if (rows.length > 0) this.#post({ what: 'revised', event: { view, rows } });
     }
   }
 }

@@ -9,4 +9,9 @@ export const defaultPreferences: Preferences = {
   inspector: { share: 30, open: true },
   desks: {},
   foldedFolders: [],
+  retention: { days: null, entries: null, bytes: 5_000_000_000 },
+  retentions: {},
+  largePayload: 1_000_000,
+  rules: [],
+  savedFilters: [],
 };

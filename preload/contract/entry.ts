@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { fact } from './fact.ts';
+import { bookmark, colour } from './journal.ts';
 import { link, offer } from './offer.ts';
 import { profileId } from './profile.ts';
 
@@ -42,6 +43,16 @@ export const step = z.strictObject({
 });
 export type Step = z.infer<typeof step>;
 
+/** One entry of a folded exchange. */
+export const exchanged = z.strictObject({
+  id: z.int(),
+  at: z.number(),
+  direction: z.enum(['in', 'out', 'note']),
+  kind: z.string(),
+  tone: z.enum(['plain', 'good', 'bad']),
+});
+export type Exchanged = z.infer<typeof exchanged>;
+
 /** A line of the log. */
 export const entryRow = z.strictObject({
   id: z.int(),
@@ -71,6 +82,12 @@ export const entryRow = z.strictObject({
   /** Whether something can be done with it, and whether it refers to something elsewhere: see {@link entry}. */
   offers: z.boolean(),
   links: z.boolean(),
+  /** Absent where the user set none. */
+  bookmark: bookmark.optional(),
+  /** By the first of the view's rules that it meets. */
+  colour: colour.optional(),
+  /** The entries of its exchange, in a view that folds: oldest first, itself among them, at most 50. */
+  exchanged: z.array(exchanged).optional(),
 });
 export type EntryRow = z.infer<typeof entryRow>;
 

@@ -3,6 +3,7 @@ import { connection, diagnosisStep } from './connection.ts';
 import { directoryItem } from './directory.ts';
 import { emulator } from './emulator.ts';
 import { entryRow } from './entry.ts';
+import { capture, scan, viewId } from './journal.ts';
 import { keyringItem } from './keyring.ts';
 import { preferences } from './preferences.ts';
 import { profile, profileId } from './profile.ts';
@@ -21,14 +22,23 @@ export const events = {
     put: z.array(directoryItem),
     removed: z.array(z.strictObject({ kind: z.string(), id: z.string() })),
   }),
-  /**
-   * A view changed: its size now, and as `tail` its last rows as far as they are new, at most 100. An empty tail means
-   * that rows came or went before the end, or all went: pages must be asked for again.
-   */
-  'journal:appended': z.strictObject({ view: z.uuid(), count: z.int(), tail: z.array(entryRow) }),
-  /** Rows that changed after they were written: steps, verdicts. */
-  'journal:revised': z.strictObject({ rows: z.array(entryRow) }),
+  /** A view changed. */
+  'journal:appended': z.strictObject({
+    view: viewId,
+    /** Rows now. */
+    count: z.int(),
+    /** Of them, those that came before all others since this was last told: the index of each row grew by so much. */
+    before: z.int(),
+    /** The last rows as far as they are new, at most 100. */
+    tail: z.array(entryRow),
+    /** Rows came or went in between: what is known of others than `tail` is no longer true. */
+    reset: z.boolean(),
+    scan,
+  }),
+  /** Rows of a view that changed after they were written: steps, verdicts, bookmarks. */
+  'journal:revised': z.strictObject({ view: viewId, rows: z.array(entryRow) }),
   'journal:troubled': z.strictObject({ notice: z.string() }),
+  'capture:changed': capture,
   'verdicts:changed': z.strictObject({ progress: verdictsProgress }),
   'keyring:changed': z.strictObject({ items: z.array(keyringItem) }),
   'emulator:changed': z.strictObject({ emulators: z.array(emulator) }),

@@ -7,6 +7,7 @@ export * from './error.ts';
 export * from './events.ts';
 export * from './fact.ts';
 export * from './form.ts';
+export * from './journal.ts';
 export * from './keyring.ts';
 export * from './offer.ts';
 export * from './preferences.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { filterText, retention, rule } from './journal.ts';
 import { profileId } from './profile.ts';
 
 const share = z.number().min(0).max(100);
@@ -32,5 +33,13 @@ export const preferences = z.strictObject({
   desks: z.record(profileId, z.strictObject({ directory: pane, composer: pane })),
   /** Folders of the sidebar that are folded in. */
   foldedFolders: z.array(z.string()).max(1000),
+  /** Of profiles that have none of their own. */
+  retention,
+  retentions: z.record(profileId, retention),
+  /** Payloads beyond so many bytes are kept in parts, and shown by their beginning first. */
+  largePayload: z.int().min(10_000).max(100_000_000),
+  /** In the order in which they are tried. */
+  rules: z.array(z.strictObject({ name: z.string().max(120), on: z.boolean(), ...rule.shape })).max(100),
+  savedFilters: z.array(z.strictObject({ name: z.string().min(1).max(120), filter: filterText })).max(1000),
 });
 export type Preferences = z.infer<typeof preferences>;

@@ -3,6 +3,7 @@ import { diagnosisStep } from './connection.ts';
 import { directoryItem } from './directory.ts';
 import { emulator, fault } from './emulator.ts';
 import { entry, entryRow } from './entry.ts';
+import { bookmark, journalQuestion, place, scan, usage, viewId } from './journal.ts';
 import {
   chosenParts,
   givenKeys,
@@ -20,7 +21,6 @@ import { snapshot } from './snapshot.ts';
 import { toolResult } from './tool.ts';
 
 const nothing = z.strictObject({});
-const viewId = z.uuid();
 /** Secret fields by name; the only way a secret travels, and only towards main. */
 const secrets = z.record(z.string().max(200), z.string().max(100_000));
 
@@ -101,17 +101,16 @@ export const requests = {
   },
 
   /**
-   * Opens a view: the entries of these profiles that match the filter, kept up to date until it is closed.
-   * Watching an open view again replaces its question.
+   * Opens a view: the entries that answer the question, kept up to date until it is closed. Answers as soon as it has
+   * looked through the newest of them; the scan goes on, told of by `journal:appended`. Watching an open view again
+   * replaces its question. `invalid-input` where a filter cannot be read, `fields.filter` says why.
    */
   'journal:watch': {
-    input: z.strictObject({
-      view: viewId,
-      profiles: z.array(profileId).min(1).max(1000),
-      filter: z.string().max(10_000),
-    }),
-    output: z.strictObject({ count: z.int() }),
+    input: z.strictObject({ view: viewId, ...journalQuestion.shape }),
+    output: z.strictObject({ count: z.int(), scan }),
   },
+  /** Ends a view's scan; what it found stays, and what comes is still looked at. */
+  'journal:stop-scan': { input: z.strictObject({ view: viewId }), output: nothing },
   'journal:unwatch': { input: z.strictObject({ view: viewId }), output: nothing },
   /** Rows `offset` to `offset + limit` of a view, oldest first. */
   'journal:page': {
@@ -120,7 +119,35 @@ export const requests = {
   },
   /** `limit`: characters of text and bytes of each binary to send. */
   'journal:entry': { input: z.strictObject({ id: z.int(), limit: z.int().min(1).max(200_000_000) }), output: entry },
+  /** Index of the first row that is not before the place; `exact` where an id was asked for and is there. */
+  'journal:locate': {
+    input: z.strictObject({ view: viewId, place }),
+    output: z.strictObject({ index: z.int(), exact: z.boolean() }),
+  },
+  /** Values that a field of the filter language has in the newest entries of these profiles, the most frequent first. */
+  'journal:suggest': {
+    input: z.strictObject({
+      profiles: z.array(profileId).max(1000),
+      field: z.string().max(40),
+      text: z.string().max(200),
+    }),
+    output: z.strictObject({ values: z.array(z.string()) }),
+  },
+  /** Null takes the bookmark away. */
+  'journal:bookmark': { input: z.strictObject({ id: z.int(), bookmark: bookmark.nullable() }), output: nothing },
+  /** Deletes the rows of a view from one entry to another, these included; answers how many there were. */
+  'journal:delete': {
+    input: z.strictObject({ view: viewId, from: z.int(), to: z.int() }),
+    output: z.strictObject({ count: z.int() }),
+  },
   'journal:clear': { input: z.strictObject({ profile: profileId }), output: nothing },
+  /** `file`: bytes that the journal takes on disk; `free`: of them, those that `journal:compact` gives back. */
+  'journal:usage': {
+    input: nothing,
+    output: z.strictObject({ profiles: z.array(usage), file: z.int(), free: z.int() }),
+  },
+  /** Resolves when what was free has been given back to the disk. */
+  'journal:compact': { input: nothing, output: nothing },
 
   /** Ends judging again what could not be judged before; what is left is judged when it is next shown. */
   'verdicts:stop': { input: nothing, output: nothing },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { connection } from './connection.ts';
 import { emulator } from './emulator.ts';
+import { capture } from './journal.ts';
 import { keyringItem } from './keyring.ts';
 import { preferences } from './preferences.ts';
 import { profile } from './profile.ts';
@@ -28,6 +29,7 @@ export const snapshot = z.strictObject({
   keyring: z.array(keyringItem),
   verdicts: verdictsProgress,
   emulators: z.array(emulator),
+  capture,
   preferences,
   vault: vaultState,
   /** What the user should know since the start: a damaged file set aside, a journal opened read-only. */

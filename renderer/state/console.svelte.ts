@@ -2,6 +2,7 @@ import { SvelteMap } from 'svelte/reactivity';
 import type { Bridge } from '../../preload/bridge.ts';
 import { defaultPreferences } from '../../preload/contract/default-preferences.ts';
 import type {
+  Capture,
   Connection,
   Emulator,
   Event,
@@ -43,6 +44,8 @@ export class Console {
   profiles = $state.raw<Profile[]>([]);
   keyring = $state.raw<KeyringItem[]>([]);
   emulators = $state.raw<Emulator[]>([]);
+  /** How entries get to the disk. */
+  capture = $state.raw<Capture>({ taken: 0, lost: 0, queued: 0, room: 0, held: false, full: false });
   vault = $state.raw<VaultState>({ strength: 'none', backend: '' });
   /** How far messages that could not be judged before have been judged again. */
   verdicts = $state.raw<VerdictsProgress>(null);
@@ -67,6 +70,9 @@ export class Console {
     'directory:changed': leaveToViews,
     'journal:appended': leaveToViews,
     'journal:revised': leaveToViews,
+    'capture:changed': (capture) => {
+      this.capture = capture;
+    },
     'journal:troubled': ({ notice }) => {
       this.notices = [...this.notices, notice];
     },
@@ -164,6 +170,7 @@ export class Console {
     this.#showProfiles(snapshot.profiles);
     this.keyring = snapshot.keyring;
     this.emulators = snapshot.emulators;
+    this.capture = snapshot.capture;
     this.preferences = snapshot.preferences;
     this.vault = snapshot.vault;
     this.verdicts = snapshot.verdicts;

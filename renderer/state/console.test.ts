@@ -24,10 +24,10 @@ describe('Console', () => {
   it('asks for the snapshot again when a number is missing, whatever the event is', async () => {
     const bridge = new FakeBridge();
     const console = await ready(bridge);
-    bridge.emit('journal:revised', { rows: [] });
+    bridge.emit('journal:revised', { view: crypto.randomUUID(), rows: [] });
     bridge.lose();
     bridge.snapshot = { ...bridge.snapshot, profiles: [alice] };
-    bridge.emit('journal:revised', { rows: [] });
+    bridge.emit('journal:revised', { view: crypto.randomUUID(), rows: [] });
     await expect.poll(() => console.profiles).toEqual([alice]);
     expect(console.generation).toBe(2);
     bridge.emit('profile:changed', { profiles: [] });

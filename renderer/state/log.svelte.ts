@@ -31,7 +31,7 @@ export class Log {
     this.#bridge = bridge;
     this.#undo = [
       bridge.on('journal:appended', (event) => this.#append(event)),
-      bridge.on('journal:revised', (event) => this.#revise(event.rows)),
+      bridge.on('journal:revised', (event) => event.view === this.#view && this.#revise(event.rows)),
     ];
   }
 
@@ -41,7 +41,13 @@ export class Log {
     const view = crypto.randomUUID();
     this.#next = view;
     this.#early = null;
-    const answer = await this.#bridge.request('journal:watch', { view, profiles: [...profiles], filter });
+    const answer = await this.#bridge.request('journal:watch', {
+      view,
+      profiles: [...profiles],
+      filter,
+      fold: false,
+      rules: [],
+    });
     if (this.#next !== view) {
       if (answer.ok) void this.#bridge.request('journal:unwatch', { view });
       return false;

@@ -47,7 +47,7 @@ describe('Composer', () => {
       { profile: alice.id, action: 'send', input: { to: 'bob', content: { as: 'text', text: 'Grüße' } } },
     ]);
     const steps = [{ name: 'acknowledged', after: 12, tone: 'good' as const }];
-    bridge.emit('journal:revised', { rows: [anEntryRow({ id: 12, steps })] });
+    bridge.emit('journal:revised', { view: crypto.randomUUID(), rows: [anEntryRow({ id: 12, steps })] });
     await expect.element(screen.getByText(/^acknowledged/)).toBeVisible();
     await screen.getByRole('button', { name: 'Show entry' }).click();
     expect(shown).toEqual([12]);

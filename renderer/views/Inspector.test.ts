@@ -125,7 +125,7 @@ describe('Inspector', () => {
     const text = pem.replaceAll('\\n', '\n');
     await expect.poll(() => worked).toEqual([{ tool: 'open', input: { envelope: { as: 'text', text } } }]);
     become(anEntry({}));
-    bridge.emit('journal:revised', { rows: [anEntryRow({ id: 7 })] });
+    bridge.emit('journal:revised', { view: crypto.randomUUID(), rows: [anEntryRow({ id: 7 })] });
     await expect.poll(() => screen.getByRole('button', { name: 'Open in the workbench…' }).query()).toBeNull();
   });
 
@@ -158,7 +158,7 @@ describe('Inspector', () => {
     const { screen, bridge, become } = await mount(anEntry({ opened: { state: 'pending' } }));
     await expect.element(screen.getByText('sealed', { exact: true })).toBeVisible();
     become(anEntry({ opened: { state: 'opened', by: 'Bob' } }, { inside: { text: 'now readable', cut: false } }));
-    bridge.emit('journal:revised', { rows: [anEntryRow({ id: 7 })] });
+    bridge.emit('journal:revised', { view: crypto.randomUUID(), rows: [anEntryRow({ id: 7 })] });
     await expect.element(screen.getByText('now readable')).toBeVisible();
   });
 

@@ -17,7 +17,7 @@ class FakeJournal {
     this.rows = Array.from({ length: count }, (_, index) => aRow(index + 1));
     this.bridge.answer('journal:watch', ({ view, filter }) => {
       this.#views.set(view, filter ?? '');
-      return { count: this.#matching(view).length };
+      return { count: this.#matching(view).length, scan: null };
     });
     this.bridge.answer('journal:unwatch', ({ view }) => {
       this.#views.delete(view);
@@ -33,7 +33,14 @@ class FakeJournal {
     for (let each = 0; each < count; each += 1) this.rows.push(aRow(this.rows.length + 1));
     for (const view of this.#views.keys()) {
       const rows = this.#matching(view);
-      this.bridge.emit('journal:appended', { view, count: rows.length, tail: rows.slice(-100) });
+      this.bridge.emit('journal:appended', {
+        view,
+        count: rows.length,
+        before: 0,
+        tail: rows.slice(-100),
+        reset: rows.length === 0,
+        scan: null,
+      });
     }
   }
 
@@ -187,7 +194,10 @@ describe('Log', () => {
     await expect.poll(() => rows.nth(1).element().textContent).toMatch(/sent.*acknowledged 12 ms.*delivered 40 ms/s);
     await expect.poll(() => rows.nth(2).element().textContent).toMatch(/received.*opened.*wrong signature/s);
     await expect.poll(() => rows.nth(3).element().textContent).toMatch(/duplicate.*waiting/s);
-    journal.bridge.emit('journal:revised', { rows: [{ ...(journal.rows[2] as EntryRow), waiting: false }] });
+    journal.bridge.emit('journal:revised', {
+      view: journal.bridge.inputs('journal:watch')[0]?.view ?? '',
+      rows: [{ ...(journal.rows[2] as EntryRow), waiting: false }],
+    });
     await expect.element(rows.nth(3)).not.toHaveTextContent('waiting');
   });
 

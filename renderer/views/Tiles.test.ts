@@ -55,7 +55,14 @@ describe('Tiles', () => {
     const { bridge, box, screen, tile } = await mount(width);
     const row = anEntryRow({ profile: profiles[2]?.id ?? '' });
     bridge.answer('journal:entry', () => ({ row, payload: noPayload, facts: [], related: [], offers: [], links: [] }));
-    bridge.emit('journal:appended', { view: viewOf(bridge, row.profile), count: 1, tail: [row] });
+    bridge.emit('journal:appended', {
+      view: viewOf(bridge, row.profile),
+      count: 1,
+      before: 0,
+      tail: [row],
+      reset: false,
+      scan: null,
+    });
     await tile('Cid').getByText(row.preview, { exact: true }).click();
     const inspector = screen.getByRole('complementary', { name: 'Inspector' });
     await expect.element(inspector).toBeVisible();
@@ -69,7 +76,14 @@ describe('Tiles', () => {
     const { bridge, tile } = await mount(1600);
     const log = () => tile('Ben').getByRole('grid').element();
     for (const { id } of profiles)
-      bridge.emit('journal:appended', { view: viewOf(bridge, id), count: 300, tail: [anEntryRow({ profile: id })] });
+      bridge.emit('journal:appended', {
+        view: viewOf(bridge, id),
+        count: 300,
+        before: 0,
+        tail: [anEntryRow({ profile: id })],
+        reset: false,
+        scan: null,
+      });
     await expect.poll(() => log().scrollTop).toBeGreaterThan(1000);
     log().scrollTop = 700;
     await tile('Ann').getByRole('button', { name: 'Maximise the tile' }).click();

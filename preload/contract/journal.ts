@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { profileId } from './profile.ts';
+
+export const viewId = z.uuid();
+export const filterText = z.string().max(10_000);
+
+/** Colours that entries can be given; how each looks is the theme's. */
+export const colour = z.enum(['red', 'orange', 'yellow', 'green', 'blue', 'violet']);
+export type Colour = z.infer<typeof colour>;
+
+/** Entries that meet the filter are shown in this colour; of several rules the first that is met counts. */
+export const rule = z.strictObject({ filter: filterText, colour });
+export type Rule = z.infer<typeof rule>;
+
+/** What the user wrote beside an entry to find it again. */
+export const bookmark = z.strictObject({ comment: z.string().max(10_000), colour: colour.nullable() });
+export type Bookmark = z.infer<typeof bookmark>;
+
+/** What a view shows. */
+export const journalQuestion = z.strictObject({
+  profiles: z.array(profileId).min(1).max(1000),
+  filter: filterText,
+  /** One row for each exchange of which an entry meets the filter: its first entry. */
+  fold: z.boolean(),
+  rules: z.array(rule).max(100),
+});
+export type JournalQuestion = z.infer<typeof journalQuestion>;
+
+/**
+ * How far the entries that were there when a view was opened have been looked through, from the newest to the oldest;
+ * null when that is over.
+ */
+export const scan = z.strictObject({ scanned: z.int(), total: z.int() }).nullable();
+export type Scan = z.infer<typeof scan>;
+
+/** Where to go in a view. `time`: milliseconds since 1970. */
+export const place = z.union([z.strictObject({ id: z.int() }), z.strictObject({ time: z.number() })]);
+export type Place = z.infer<typeof place>;
+
+/** How much of a profile's entries to keep; null for no limit. What is beyond any of them is deleted, oldest first. */
+export const retention = z.strictObject({
+  days: z.number().positive().nullable(),
+  entries: z.int().positive().nullable(),
+  bytes: z.int().positive().nullable(),
+});
+export type Retention = z.infer<typeof retention>;
+
+/** What a profile's entries take. `oldest`: milliseconds since 1970. */
+export const usage = z.strictObject({
+  profile: profileId,
+  entries: z.int(),
+  /** Of payloads. */
+  bytes: z.int(),
+  oldest: z.number().nullable(),
+});
+export type Usage = z.infer<typeof usage>;
+
+/** The way of entries to the disk, as it is now. Bytes as they are counted for the queue. */
+export const capture = z.strictObject({
+  /** Entries since the start. */
+  taken: z.int(),
+  /** Of them, those there was no room for. */
+  lost: z.int(),
+  queued: z.int(),
+  room: z.int(),
+  /** Connections are not read from until the disk has caught up. */
+  held: z.boolean(),
+  /** The disk takes nothing more: payloads are not kept until it does. */
+  full: z.boolean(),
+});
+export type Capture = z.infer<typeof capture>;
