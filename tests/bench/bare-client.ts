@@ -1,14 +1,16 @@
-import { io } from 'socket.io-client';
+import { bareClients, isTransport } from './flood-transports.ts';
 
-/** A process of its own: the bare client library, which counts deliveries and tells its parent when the last one came. */
-const [url, count] = [process.argv[2], Number(process.argv[3])];
-// Over WebSocket at once: the console's line has been upgraded by the time it subscribes.
-const socket = io(url, { reconnection: false, transports: ['websocket'] });
+/** A process of its own: the bare client library, which counts messages and tells its parent when the last one came. */
+const [transport, url, count] = [process.argv[2], process.argv[3] ?? '', Number(process.argv[4])];
+if (!isTransport(transport)) throw new Error(`There is no client over ${transport}.`);
+
 let received = 0;
-
-socket.on('connect', () => socket.emit('subscribe', [], () => {}));
-socket.on('data', () => {
-  received += 1;
-  if (received === count) process.send?.({ ended: Date.now() });
-});
+bareClients[transport](
+  url,
+  () => process.send?.({ opened: Date.now() }),
+  () => {
+    received += 1;
+    if (received === count) process.send?.({ ended: Date.now() });
+  },
+);
 process.on('disconnect', () => process.exit());

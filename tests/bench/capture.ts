@@ -1,34 +1,51 @@
-import { cpus, loadavg } from 'node:os';
-import { buildIfStale } from '../../scripts/fresh.ts';
-import { type ConsoleRun, receiveInConsole } from './console-run.ts';
-import { median, printRow, quantile } from './figures.ts';
-import { receiveBare } from './flood.ts';
-
-// `npm run bench`: how fast the console takes a flood, against the bare client library in the same run.
+import { randomUUID } from 'node:crypto';
+import { aDataFolder, type BenchProfile, connectAll, openConsole } from './bench-console.ts';
+import { type Figure, figure, median } from './figures.ts';
+import { receiveBare, startFlood } from './flood.ts';
+import { type Transport, transports } from './flood-transports.ts';
+import { type Kept, readJournal } from './journal-check.ts';
+import { untilShown } from './watch-page.ts';
 
 const count = 100_000;
 const rounds = 3;
 
-buildIfStale();
-const ratios: number[] = [];
-const frames: number[] = [];
-console.log(`Machine: ${cpus().length} × ${cpus()[0]?.model}, ${process.platform}, Node ${process.version}`);
-// The console takes every core it can get, the bare client one: what else runs lowers the ratio.
-console.log(`Load before: ${loadavg()[0]?.toFixed(1)}`);
-console.log(`Command: npm run bench, ${count.toLocaleString('en')} messages a round`);
-printRow('round', 'bare msgs/s', 'console msgs/s', 'ratio', 'lost', 'out of order');
-for (let round = 1; round <= rounds; round++) {
-  const bare = await receiveBare(count);
-  const run = await receiveInConsole(count);
-  ratios.push(bare / run.took);
-  frames.push(...run.frames);
-  printRound(round, bare, run);
+/** How fast the console captures, journals and shows a flood, against the bare client library just before. */
+export async function measureCapture(): Promise<Figure[]> {
+  const figures: Figure[] = [];
+  for (const transport of transports) figures.push(...(await measureTransport(transport)));
+  return figures;
 }
-console.log(`Median ratio: ${median(ratios).toFixed(2)} (bar: 0.80)`);
-const [p50, p95, max] = [0.5, 0.95, 1].map((part) => `${quantile(frames, part).toFixed(1)} ms`);
-console.log(`Frames of the page meanwhile: p50 ${p50}, p95 ${p95}, max ${max}`);
 
-function printRound(round: number, bare: number, { took, kept }: ConsoleRun): void {
-  const rate = (milliseconds: number) => Math.round((count / milliseconds) * 1000).toLocaleString('en');
-  printRow(round, rate(bare), rate(took), (bare / took).toFixed(2), kept.lost, kept.outOfOrder);
+async function measureTransport(transport: Transport): Promise<Figure[]> {
+  const ratios: number[] = [];
+  const kept: Kept[] = [];
+  for (let round = 1; round <= rounds; round++) {
+    const bare = await receiveBare(transport, count);
+    const console = await receiveInConsole(transport);
+    ratios.push(bare / console.took);
+    kept.push(console.kept);
+  }
+  return [
+    figure(`capture, ${transport}: bare client ÷ console`, median(ratios), 'ratio', { least: 0.8 }),
+    figure(`capture, ${transport}: lost`, Math.max(...kept.map(({ lost }) => lost)), 'count', { most: 0 }),
+    figure(`capture, ${transport}: out of order`, Math.max(...kept.map((each) => each.outOfOrder)), 'count', {
+      most: 0,
+    }),
+  ];
+}
+
+/** Milliseconds from the first message sent to the frame that shows the last one. */
+async function receiveInConsole(transport: Transport): Promise<{ took: number; kept: Kept }> {
+  const flood = await startFlood(transport);
+  const profile: BenchProfile = { id: randomUUID(), name: 'Bench', service: transport, url: flood.url };
+  const console = await openConsole(await aDataFolder([profile]));
+  await connectAll(console, [profile]);
+  const shown = untilShown(console.page, count);
+  const { began } = await flood.order({ count, perSecond: null });
+  const took = (await shown) - began;
+  flood.stop();
+  await console.quit();
+  const kept = readJournal(console.folder, count);
+  await console.discard();
+  return { took, kept };
 }

@@ -1,14 +1,11 @@
 import { createPublicKey, publicEncrypt, randomBytes } from 'node:crypto';
-import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import forge from 'node-forge';
 import { anEnvelope, anIdentity } from '../../main/crypto/fixtures/identity.ts';
 import { createOpener, type Opener, threadsHere } from '../../main/crypto/opener.ts';
 import { decryptBare } from './bare-rsa.ts';
-import { median, printRow } from './figures.ts';
-
-// `npm run bench`: how fast envelopes are opened, against the bare RSA operation and node-forge in the same run.
+import { type Figure, figure, median } from './figures.ts';
 
 /** Many short ones: what else the machine does changes from second to second. */
 const rounds = 15;
@@ -22,25 +19,21 @@ const content = JSON.stringify({ headers: { from: 'alice', to: 'bob' }, content:
 const envelopes = Array.from({ length: 200 }, () => anEnvelope(content, bob));
 const threads = threadsHere();
 const opener = createOpener(join(import.meta.dirname, '../../main/crypto/worker.ts'), threads);
-opener.hold([bob.held]);
 
-console.log(`Machine: ${cpus().length} × ${cpus()[0]?.model}, ${process.platform}, Node ${process.version}`);
-console.log(`Load before: ${loadavg()[0]?.toFixed(1)}`);
-console.log(`Envelopes of ${content.length} bytes, RSA 2048, AES-256-CBC; threads: ${threads}`);
-printRow('round', 'bare RSA/s', 'opened/s', 'node-forge/s', '÷ bare', '÷ node-forge', 'delay p99');
-await openAll(opener, 500);
-const results: Awaited<ReturnType<typeof measure>>[] = [];
-for (let round = 1; round <= rounds; round++) {
-  const result = await measure();
-  results.push(result);
-  const { bare, opened, byForge, delay } = result;
-  const rates = [bare, opened, byForge].map((rate) => Math.round(rate).toLocaleString('en'));
-  printRow(round, ...rates, (opened / bare).toFixed(2), (opened / byForge).toFixed(0), `${delay.toFixed(1)} ms`);
+/** How fast envelopes are opened, against the bare RSA operation and node-forge in the same run. */
+export async function measureEnvelopes(): Promise<Figure[]> {
+  opener.hold([bob.held]);
+  await openAll(opener, 500);
+  const results: Awaited<ReturnType<typeof measure>>[] = [];
+  for (let round = 1; round <= rounds; round++) results.push(await measure());
+  await opener.close();
+  const what = (text: string) => `envelopes of ${content.length} bytes, ${threads} threads: ${text}`;
+  return [
+    figure(what('opened ÷ bare RSA'), median(results.map((r) => r.opened / r.bare)), 'ratio', { least: 0.8 }),
+    figure(what('opened ÷ node-forge'), median(results.map((r) => r.opened / r.byForge)), 'times', { least: 30 }),
+    figure(what('delay of the main loop, 99 %'), median(results.map((r) => r.delay)), 'ms', { most: 10 }),
+  ];
 }
-await opener.close();
-console.log(`Median, opened ÷ bare RSA: ${median(results.map((r) => r.opened / r.bare)).toFixed(2)} (bar: 0.80)`);
-console.log(`Median, opened ÷ node-forge: ${median(results.map((r) => r.opened / r.byForge)).toFixed(0)} (bar: 30)`);
-console.log(`Median delay of the main loop, p99: ${median(results.map((r) => r.delay)).toFixed(1)} ms (bar: 10 ms)`);
 
 /** Per second; `delay` in milliseconds. */
 async function measure(): Promise<{ bare: number; opened: number; byForge: number; delay: number }> {

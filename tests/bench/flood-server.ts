@@ -1,45 +1,60 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { Server } from 'socket.io';
+import type { AddressInfo, Socket } from 'node:net';
+import { isTransport, type Ordered, serve } from './flood-transports.ts';
 
 /**
- * A process of its own: a real socket.io 4 server that sends each subscriber as many numbered messages as it was
- * started with, as fast as the socket takes them. Tells its parent the port, and the moment each flood begins.
+ * A process of its own: a real server that sends numbered messages to all who are connected, as its parent orders. Tells
+ * it the port, how many are connected, and when each flood began and was handed over whole.
  */
-const count = Number(process.argv[2]);
-const slice = 200;
-const destination = 'kld://app2app/m/m000000001/e/e000000001/s/s000000001/d/bench';
+const transport = process.argv[2];
+if (!isTransport(transport)) throw new Error(`There is no flood over ${transport}.`);
 
-const http = createServer((request, response) => {
-  if (request.url?.startsWith('/api/v1/addressbook')) response.end('[]');
-  else response.writeHead(404).end();
+/** Bytes that may wait in a socket before nothing more is sent. */
+const enough = 400_000;
+const slice = 100;
+
+const http = createServer();
+const sockets = new Set<Socket>();
+http.on('connection', (socket) => {
+  sockets.add(socket);
+  socket.once('close', () => sockets.delete(socket));
 });
-const server = new Server(http, { serveClient: false, perMessageDeflate: false });
+const lines = serve(transport, http, () => process.send?.({ connected: lines.size }));
 
-server.of('/api/v1').on('connection', (socket) => {
-  socket.on('subscribe', (_uris: string[], acknowledge: (error: null, result: string) => void) => {
-    acknowledge(null, 'Subscribed.');
-    process.send?.({ began: Date.now() });
-    let sent = 0;
-    const send = () => {
-      for (const end = Math.min(count, sent + slice); sent < end; sent++) {
-        const message = {
-          headers: { from: destination, to: destination },
-          content: `message ${sent} ${'x'.repeat(120)}`,
-        };
-        socket.emit('data', message, `key-${sent}`, Date.now());
-      }
-      if (sent < count) whenDrained(socket.conn, send);
-    };
-    send();
-  });
+process.on('message', (ordered: Ordered) => {
+  process.send?.({ began: Date.now() });
+  if (ordered.perSecond === null) sendAll(ordered.count);
+  else sendPaced(ordered.count, ordered.perSecond);
 });
 
-/** Its type keeps the buffer to itself, but there is no other way to know that the socket took everything. */
-function whenDrained(connection: { once(event: 'drain', listener: () => void): unknown }, next: () => void): void {
-  const waiting: unknown = Reflect.get(connection, 'writeBuffer');
-  if (Array.isArray(waiting) && waiting.length > 0) connection.once('drain', next);
-  else setImmediate(next);
+/** As fast as the sockets take them. */
+function sendAll(count: number, from = 0): void {
+  let next = from;
+  for (const end = Math.min(count, from + slice); next < end && !isBusy(); next++) sendOne(next);
+  if (next < count) setImmediate(sendAll, count, next);
+  else process.send?.({ sent: Date.now() });
+}
+
+/** So many a second on each line; what the clock or the sockets held up follows as soon as it can. */
+function sendPaced(count: number, perSecond: number): void {
+  const began = performance.now();
+  let next = 0;
+  const timer = setInterval(() => {
+    const due = Math.min(count, Math.floor(((performance.now() - began) / 1000) * perSecond));
+    while (next < due && !isBusy()) sendOne(next++);
+    if (next < count) return;
+    clearInterval(timer);
+    process.send?.({ sent: Date.now() });
+  }, 2);
+}
+
+function sendOne(number: number): void {
+  for (const send of lines) send(number);
+}
+
+function isBusy(): boolean {
+  for (const socket of sockets) if (socket.writableLength > enough) return true;
+  return false;
 }
 
 http.listen(0, '127.0.0.1', () => process.send?.({ port: (http.address() as AddressInfo).port }));

@@ -9,6 +9,8 @@ import { _electron, type BrowserType, type LaunchOptions, type Page } from '@pla
 /** A running host and its page. */
 export interface Host {
   page: Page;
+  /** Id of the main process. */
+  process: number;
   /** Text of the file that `act` makes the console save. */
   saved(act: () => Promise<void>): Promise<string>;
   /** Ends it as its user would; resolves when the process is gone. */
@@ -26,6 +28,7 @@ export async function startHeadless(chromium: BrowserType, options: LaunchOption
   await page.waitForURL((url) => url.search === '');
   return {
     page,
+    process: child.pid ?? 0,
     saved: (act) => savedByBrowser(page, act),
     quit: async () => {
       await browser.close();
@@ -39,7 +42,12 @@ export async function startElectron(folder: string): Promise<Host> {
   app.process().stderr?.on('data', (text) => process.env.DEBUG_HOST && process.stderr.write(text));
   const page = await app.firstWindow();
   const downloads = await app.evaluate(({ app }) => app.getPath('downloads'));
-  return { page, saved: (act) => savedInto(downloads, act), quit: () => app.close() };
+  return {
+    page,
+    process: app.process().pid ?? 0,
+    saved: (act) => savedInto(downloads, act),
+    quit: () => app.close(),
+  };
 }
 
 /**
@@ -57,6 +65,7 @@ export async function startPackaged(chromium: BrowserType, folder: string): Prom
   if (!page) throw new Error('The packaged console opened no window.');
   return {
     page,
+    process: child.pid ?? 0,
     saved: (act) => savedByBrowser(page, act),
     quit: async () => {
       await browser.close();
