@@ -19,7 +19,7 @@ export class WorkerDesk implements Desk {
   constructor(folder: string, post: (message: FromWorker) => void) {
     this.#store = new SoundStore(folder, (notice) => {
       post({ what: 'troubled', notice });
-      void this.#watchers.renew(() => true);
+      void this.#watchers.renew();
     });
     const source = {
       rows: (ids: readonly number[]) => this.#store.use((store) => store.rows(ids)),
@@ -79,8 +79,11 @@ export class WorkerDesk implements Desk {
 
   async clear({ profile }: Asked<'clear'>) {
     const { last } = this;
-    while (this.#store.use((store) => store.remove(profile, last, deleteStride)) > 0) await new Promise(setImmediate);
-    await this.#watchers.renew(({ profiles }) => profiles.includes(profile));
+    const oldest = () => this.#store.use((store) => store.oldest(profile, last, deleteStride));
+    for (let ids = oldest(); ids.length > 0; ids = oldest()) {
+      this.#delete(ids);
+      await new Promise(setImmediate);
+    }
   }
 
   flush() {
@@ -91,6 +94,11 @@ export class WorkerDesk implements Desk {
     this.#queue.close();
     this.#watchers.close();
     this.#store.close();
+  }
+
+  /** The one way that entries leave the journal. */
+  #delete(ids: readonly number[]): void {
+    this.#watchers.forget(this.#store.use((store) => store.delete(ids)));
   }
 
   #announce(changes: readonly Change[]): void {

@@ -47,6 +47,13 @@ export const migrations: readonly string[] = [
   alter table entry add column offers text;
   alter table entry add column links text;
   `,
+  `
+  create table bookmark (
+    entry integer primary key references entry (id) on delete cascade,
+    comment text not null,
+    colour text
+  ) strict;
+  `,
 ];
 
 const fileName = 'journal.sqlite';
@@ -115,7 +122,7 @@ function migrate(database: DatabaseSync, version: number): void {
 
 /** Reads a little of every table: a file that lost its end shows it here. A whole check would take seconds. */
 function probe(database: DatabaseSync): void {
-  for (const table of ['profile', 'entry', 'binary']) {
+  for (const table of ['profile', 'entry', 'binary', 'bookmark']) {
     database.prepare(`select * from ${table} order by rowid limit 1`).get();
     database.prepare(`select * from ${table} order by rowid desc limit 1`).get();
   }

@@ -7,9 +7,6 @@ export function createWriter(database: DatabaseSync) {
   const numbers = createProfileNumbers(database);
   const writeEntry = createEntryWriter(database, numbers.of);
   const writeRevision = createRevisionWriter(database);
-  const deleteEntries = database.prepare(`
-    delete from entry where id in (
-      select id from entry where profile = (select number from profile where id = ?) and id <= ? order by id limit ?)`);
 
   /** All or nothing. */
   function transact(work: () => void): void {
@@ -29,12 +26,6 @@ export function createWriter(database: DatabaseSync) {
       transact(() => {
         for (const change of changes) change.what === 'entry' ? writeEntry(change) : writeRevision(change);
       });
-    },
-    /** Up to `limit` of the oldest entries; answers how many there were. */
-    remove(profile: string, upTo: number, limit: number): number {
-      const removed = Number(deleteEntries.run(profile, upTo, limit).changes);
-      database.exec('pragma incremental_vacuum(2000)');
-      return removed;
     },
     /** Answers the ids that changed. */
     retryVerdicts(): number[] {

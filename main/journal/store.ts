@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { createDeletion } from './deletion.ts';
 import { createReader } from './store-reader.ts';
 import { createWriter } from './store-writer.ts';
 
@@ -6,5 +7,10 @@ import { createWriter } from './store-writer.ts';
 export type Store = ReturnType<typeof createStore>;
 
 export function createStore(database: DatabaseSync) {
-  return { ...createWriter(database), ...createReader(database), close: () => database.close() };
+  return {
+    ...createWriter(database),
+    ...createDeletion(database),
+    ...createReader(database),
+    close: () => database.close(),
+  };
 }

@@ -28,6 +28,14 @@ describe('a view', () => {
     expect(view.count).toBe(3);
   });
 
+  it('drops what was deleted, and says whether that was its own', () => {
+    const view = viewOf(new Set([1, 2, 3, 5]));
+    view.extend(5);
+    expect(view.forget({ ids: [4], heads: [] })).toBe(false);
+    expect(view.forget({ ids: [2, 3, 4], heads: [] })).toBe(true);
+    expect(view.slice(0, 9)).toEqual([1, 5]);
+  });
+
   it('follows entries that come to match or cease to', () => {
     const ids = fc.uniqueArray(fc.integer({ min: 1, max: 50 }));
     fc.assert(

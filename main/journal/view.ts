@@ -1,3 +1,6 @@
+import type { Gone } from './deletion.ts';
+import { IdList } from './id-list.ts';
+
 /** Answers the ids above `after` and up to `upTo` that meet a question, ascending. */
 export type Find = (after: number, upTo: number) => number[];
 
@@ -10,8 +13,7 @@ export interface Question {
 export class View {
   readonly question: Question;
   readonly #find: Find;
-  #ids = new Float64Array(1024);
-  #count = 0;
+  readonly #ids = new IdList();
   #through = 0;
 
   constructor(question: Question, find: Find) {
@@ -20,7 +22,7 @@ export class View {
   }
 
   get count(): number {
-    return this.#count;
+    return this.#ids.count;
   }
 
   /** Entries up to this id have been looked at. */
@@ -32,55 +34,29 @@ export class View {
   extend(upTo: number): number {
     if (upTo <= this.#through) return 0;
     const found = this.#find(this.#through, upTo);
-    this.#makeRoom(found.length);
-    this.#ids.set(found, this.#count);
-    this.#count += found.length;
     this.#through = upTo;
-    return found.length;
+    return this.#ids.add(found).length;
   }
 
   /** Looks again at an entry that was looked at before and has changed. Answers whether it came or went. */
   reconsider(id: number): boolean {
     const belongs = id <= this.#through && this.#find(id - 1, id).length > 0;
     if (belongs === this.has(id)) return false;
-    const position = this.#seek(id);
-    if (belongs) {
-      this.#makeRoom(1);
-      this.#ids.copyWithin(position + 1, position, this.#count);
-      this.#ids[position] = id;
-      this.#count += 1;
-    } else {
-      this.#ids.copyWithin(position, position + 1, this.#count);
-      this.#count -= 1;
-    }
+    if (belongs) this.#ids.add([id]);
+    else this.#ids.drop([id]);
     return true;
   }
 
+  /** Entries are gone; answers whether some of them were its own. */
+  forget({ ids }: Gone): boolean {
+    return this.#ids.drop(ids).length > 0;
+  }
+
   has(id: number): boolean {
-    const position = this.#seek(id);
-    return position < this.#count && this.#ids[position] === id;
+    return this.#ids.has(id);
   }
 
   slice(offset: number, limit: number): number[] {
-    return [...this.#ids.subarray(Math.min(offset, this.#count), Math.min(offset + limit, this.#count))];
-  }
-
-  /** Where the id is, or where it would stand. */
-  #seek(id: number): number {
-    let low = 0;
-    let high = this.#count;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.#ids[middle] ?? Number.POSITIVE_INFINITY) < id) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
-
-  #makeRoom(more: number): void {
-    if (this.#count + more <= this.#ids.length) return;
-    const larger = new Float64Array(Math.max(this.#count + more, this.#ids.length * 2));
-    larger.set(this.#ids.subarray(0, this.#count));
-    this.#ids = larger;
+    return this.#ids.slice(offset, offset + limit);
   }
 }

@@ -1,4 +1,5 @@
 import type { EntryRow } from '../../preload/contract/index.ts';
+import type { Gone } from './deletion.ts';
 import { type Find, type Question, View } from './view.ts';
 import type { FromWorker } from './worker-protocol.ts';
 
@@ -76,10 +77,16 @@ export class Watchers {
     this.#reportSoon();
   }
 
-  /** Entries are gone: the views that this concerns are looked through anew. */
-  async renew(concerns: (question: Question) => boolean): Promise<void> {
+  /** Entries were deleted. */
+  forget(gone: Gone): void {
+    for (const watched of this.#open.values()) if (watched.view.forget(gone)) watched.shifted = true;
+    this.#reportSoon();
+  }
+
+  /** Nothing is as it was: all views are looked through anew. */
+  async renew(): Promise<void> {
     for (const [name, { view }] of [...this.#open]) {
-      if (this.get(name) !== view || !concerns(view.question)) continue;
+      if (this.get(name) !== view) continue;
       const watched = await this.#scan(name, view.question);
       if (watched) watched.shifted = true;
     }

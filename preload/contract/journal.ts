@@ -30,7 +30,14 @@ export type JournalQuestion = z.infer<typeof journalQuestion>;
  * How far the entries that were there when a view was opened have been looked through, from the newest to the oldest;
  * null when that is over.
  */
-export const scan = z.strictObject({ scanned: z.int(), total: z.int() }).nullable();
+export const scan = z
+  .strictObject({
+    scanned: z.int(),
+    total: z.int(),
+    /** Why it ended before that, in plain words: what comes is no longer looked at either. */
+    problem: z.string().optional(),
+  })
+  .nullable();
 export type Scan = z.infer<typeof scan>;
 
 /** Where to go in a view. `time`: milliseconds since 1970. */
