@@ -124,11 +124,14 @@ export function createHandlers(parts: HandlerParts): Handlers {
 
     'directory:list': ({ profile }) => ({ items: connections.directory(profile) }),
 
-    'journal:watch': async (view, viewer) => {
+    'journal:watch': (view, viewer) => {
       viewer.views.add(view.view);
-      return { ...(await journal.watch(view)), scan: null };
+      return journal.watch(view);
     },
-    'journal:stop-scan': notYet,
+    'journal:stop-scan': async ({ view }) => {
+      await journal.stopScan(view);
+      return {};
+    },
     'journal:unwatch': ({ view }, viewer) => {
       if (viewer.views.delete(view)) journal.unwatch(view);
       return {};
@@ -144,10 +147,15 @@ export function createHandlers(parts: HandlerParts): Handlers {
       look([entry.row]);
       return entry;
     },
-    'journal:locate': notYet,
+    'journal:locate': ({ view, place }) => journal.locate(view, place),
     'journal:suggest': notYet,
-    'journal:bookmark': notYet,
-    'journal:delete': notYet,
+    'journal:bookmark': async ({ id, bookmark }) => {
+      if (!(await journal.bookmark(id, bookmark))) {
+        throw new Problem('not-found', 'This entry is no longer in the journal.');
+      }
+      return {};
+    },
+    'journal:delete': ({ view, from, to }) => journal.delete(view, from, to),
     'journal:usage': notYet,
     'journal:compact': notYet,
     'journal:clear': async ({ profile }) => {

@@ -85,9 +85,13 @@ export function aJournal(): { journal: Journal; drafts: Draft[]; revisions: [num
   const journal: Journal = {
     append: (_, draft) => drafts.push(draft),
     revise: (id, revision) => revisions.push([id, revision]),
-    watch: async () => ({ count: drafts.length }),
+    watch: async () => ({ count: drafts.length, scan: null }),
+    stopScan: async () => {},
     unwatch: () => {},
     page: async (_, offset) => ({ offset, rows: [], count: 0 }),
+    locate: async () => ({ index: 0, exact: false }),
+    bookmark: async () => false,
+    delete: async () => ({ count: 0 }),
     entry: async () => undefined,
     args: async (id) => {
       const draft = drafts[id - 1];

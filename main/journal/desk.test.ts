@@ -9,6 +9,7 @@ import type { FromWorker } from './worker-protocol.ts';
 
 const profile = crypto.randomUUID();
 const view = crypto.randomUUID();
+const flat = { fold: false, rules: [] };
 const entry = (id: number, text: string) =>
   recordEntry(id, 0, profile, { direction: 'in', kind: 'message', args: [text] });
 
@@ -27,7 +28,7 @@ describe('the desk', () => {
 
   it('waits for a disk that cannot be written, says so, and loses nothing', async () => {
     const desk = open();
-    await desk.watch({ view, profiles: [profile], filter: '' });
+    await desk.watch({ view, profiles: [profile], filter: '', ...flat });
     const other = new DatabaseSync(file());
     other.exec('begin immediate');
     desk.take({ changes: [entry(1, 'held')], weight: 10 });
@@ -50,8 +51,8 @@ describe('the desk', () => {
 
     const desk = open();
     expect([desk.last, notices()]).toEqual([3000, []]);
-    await desk.watch({ view, profiles: [profile], filter: 'x' });
-    expect(notices()).toEqual([expect.stringContaining('was damaged')]);
+    await desk.watch({ view, profiles: [profile], filter: 'x', ...flat });
+    await vi.waitFor(() => expect(notices()).toEqual([expect.stringContaining('was damaged')]));
     desk.take({ changes: [entry(3001, 'xyz')], weight: 0 });
     await vi.waitFor(() => {
       const { rows } = desk.page({ view, offset: 0, limit: 10 });

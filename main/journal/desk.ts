@@ -1,7 +1,6 @@
-import { conditionOf } from './filter.ts';
+import { locate } from './locate.ts';
 import { SoundStore } from './sound-store.ts';
-import type { Store } from './store.ts';
-import type { Find, Question } from './view.ts';
+import { Source } from './source.ts';
 import { Watchers } from './watchers.ts';
 import type { Asked, Change, Desk, FromWorker } from './worker-protocol.ts';
 import { type Batch, WriteQueue } from './write-queue.ts';
@@ -19,17 +18,10 @@ export class WorkerDesk implements Desk {
   constructor(folder: string, post: (message: FromWorker) => void) {
     this.#store = new SoundStore(folder, (notice) => {
       post({ what: 'troubled', notice });
-      void this.#watchers.renew();
+      this.#watchers.renew();
     });
-    const source = {
-      rows: (ids: readonly number[]) => this.#store.use((store) => store.rows(ids)),
-      finder: (question: Question) => createFinder(this.#store, question),
-    };
-    this.#watchers = new Watchers(
-      source,
-      this.#store.use((store) => store.last()),
-      post,
-    );
+    const last = this.#store.use((store) => store.last());
+    this.#watchers = new Watchers(new Source(this.#store), last, post);
     this.#queue = new WriteQueue(this.#store, post, (changes) => this.#announce(changes));
   }
 
@@ -45,8 +37,12 @@ export class WorkerDesk implements Desk {
     this.#queue.push(batch);
   }
 
-  watch({ view, profiles, filter }: Asked<'watch'>) {
-    return this.#watchers.watch(view, { profiles, filter });
+  watch({ view, ...question }: Asked<'watch'>) {
+    return this.#watchers.watch(view, question);
+  }
+
+  stopScan({ view }: Asked<'stopScan'>) {
+    this.#watchers.stopScan(view);
   }
 
   unwatch({ view }: Asked<'unwatch'>) {
@@ -54,10 +50,14 @@ export class WorkerDesk implements Desk {
   }
 
   page({ view, offset, limit }: Asked<'page'>) {
-    const watched = this.#watchers.get(view);
-    if (!watched) return { offset, rows: [], count: 0 };
-    const rows = this.#store.use((store) => store.rows(watched.slice(offset, limit)));
-    return { offset, rows, count: watched.count };
+    return this.#watchers.page(view, offset, limit);
+  }
+
+  locate({ view: name, place }: Asked<'locate'>) {
+    const view = this.#watchers.get(name);
+    if (!view) return { index: 0, exact: false };
+    this.#watchers.settle(name);
+    return this.#store.use((store) => locate(view, place, store));
   }
 
   entry({ id, limit }: Asked<'entry'>) {
@@ -70,11 +70,28 @@ export class WorkerDesk implements Desk {
 
   retryVerdicts() {
     const ids = this.#store.use((store) => store.retryVerdicts());
-    this.#watchers.advance(
-      0,
-      ids.map((id) => ({ id, words: false })),
-    );
+    this.#watchers.advance(0, ids);
     return ids;
+  }
+
+  bookmark({ id, bookmark }: Asked<'bookmark'>) {
+    const done = this.#store.use((store) => store.bookmark(id, bookmark));
+    if (done) this.#watchers.advance(0, [id]);
+    return done;
+  }
+
+  async delete({ view: name, from, to }: Asked<'delete'>) {
+    const view = this.#watchers.get(name);
+    const rows = view?.rows.slice(view.rows.seek(from), view.rows.seek(to + 1)) ?? [];
+    let count = 0;
+    for (const part of partsOf(rows)) {
+      const ids = view?.question.fold ? part.flatMap((id) => this.#store.use((store) => store.members(id))) : part;
+      for (const some of partsOf(ids)) {
+        count += this.#delete(some);
+        await new Promise(setImmediate);
+      }
+    }
+    return { count };
   }
 
   async clear({ profile }: Asked<'clear'>) {
@@ -96,32 +113,20 @@ export class WorkerDesk implements Desk {
     this.#store.close();
   }
 
-  /** The one way that entries leave the journal. */
-  #delete(ids: readonly number[]): void {
-    this.#watchers.forget(this.#store.use((store) => store.delete(ids)));
+  /** The one way that entries leave the journal. Answers how many did. */
+  #delete(ids: readonly number[]): number {
+    const gone = this.#store.use((store) => store.delete(ids));
+    this.#watchers.forget(gone);
+    return gone.ids.length;
   }
 
   #announce(changes: readonly Change[]): void {
     const last = changes.findLast(({ what }) => what === 'entry')?.id ?? 0;
-    const revisions = changes.filter((change) => change.what === 'revision');
-    this.#watchers.advance(
-      last,
-      revisions.map(({ id, inside, from, to, preview }) => ({ id, words: [inside, from, to, preview].some(isText) })),
-    );
+    const revised = changes.filter(({ what }) => what === 'revision').map(({ id }) => id);
+    this.#watchers.advance(last, revised);
   }
 }
 
-/** Prepared once for each store: a damaged one is replaced. */
-function createFinder(sound: SoundStore, question: Question): Find {
-  const condition = conditionOf(question.filter);
-  let prepared: { by: Store; find: Find } | undefined;
-  return (after, upTo) =>
-    sound.use((store) => {
-      if (prepared?.by !== store) prepared = { by: store, find: store.finder(question.profiles, condition) };
-      return prepared.find(after, upTo);
-    });
-}
-
-function isText(value: string | null): boolean {
-  return value !== null;
+function* partsOf(ids: readonly number[]): Generator<readonly number[]> {
+  for (let start = 0; start < ids.length; start += deleteStride) yield ids.slice(start, start + deleteStride);
 }

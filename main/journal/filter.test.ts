@@ -87,7 +87,7 @@ describe('the condition made of a filter', () => {
         const before = last;
         const written = write(entries);
         const expected = [...written].filter(([, entry]) => matches(entry, filter)).map(([id]) => id);
-        expect(store.finder([profile], conditionOf(filter))(before, last)).toEqual(expected);
+        expect(store.finder([profile], conditionOf(filter)).find(before, last)).toEqual(expected);
       }),
       { numRuns: 400 },
     );
@@ -96,10 +96,10 @@ describe('the condition made of a filter', () => {
   it('takes any text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (filter) => {
-        expect(store.finder([profile], conditionOf(filter))(0, last).length).toBeLessThanOrEqual(last);
+        expect(store.finder([profile], conditionOf(filter)).find(0, last).length).toBeLessThanOrEqual(last);
       }),
     );
     const words = Array.from({ length: 2500 }, (_, index) => index.toString(36)).join(' ');
-    expect(store.finder([profile], conditionOf(words))(0, last)).toEqual([]);
+    expect(store.finder([profile], conditionOf(words)).find(0, last)).toEqual([]);
   });
 });

@@ -9,6 +9,7 @@ import { type Journal, openJournal } from './journal.ts';
 
 const worker = join(import.meta.dirname, 'worker.ts');
 const [alice, bob, view] = [crypto.randomUUID(), crypto.randomUUID(), crypto.randomUUID()];
+const flat = { fold: false, rules: [] };
 const message = (...args: unknown[]): Draft => ({ direction: 'in', kind: 'message', args });
 
 /** What is told of a view when rows came or went in between. */
@@ -44,7 +45,7 @@ const previews = async (offset = 0, limit = 1000) =>
 
 describe('the journal', () => {
   it('keeps order, pages, and tells of the end as it grows', async () => {
-    expect(await journal.watch({ view, profiles: [alice], filter: '' })).toEqual({ count: 0 });
+    expect(await journal.watch({ view, profiles: [alice], filter: '', ...flat })).toEqual({ count: 0, scan: null });
     const ids = Array.from({ length: 1200 }, (_, index) => journal.append(alice, message(`number ${index}`)));
     journal.append(bob, message('not in this view'));
     expect(ids).toEqual(ids.toSorted((a, b) => a - b));
@@ -59,7 +60,7 @@ describe('the journal', () => {
   });
 
   it('says in the row whether there are offers and links, which the entry then has', async () => {
-    await journal.watch({ view, profiles: [alice], filter: '' });
+    await journal.watch({ view, profiles: [alice], filter: '', ...flat });
     const offers = [{ label: 'Answer', action: 'send', input: {}, how: 'compose' as const }];
     const links = [{ label: 'Picture', url: 'https://example.org/picture' }];
     journal.append(alice, { ...message('neither'), offers: [], links: [] });
@@ -80,7 +81,7 @@ describe('the journal', () => {
     await open();
     const third = journal.append(alice, message('new'));
     expect([second > before, third > second]).toEqual([true, true]);
-    await journal.watch({ view, profiles: [alice], filter: '' });
+    await journal.watch({ view, profiles: [alice], filter: '', ...flat });
     expect(await previews()).toEqual(['kept too', 'new']);
   });
 
@@ -126,7 +127,7 @@ describe('the journal', () => {
   });
 
   it('tells of revisions of entries that a view holds, and only of those', async () => {
-    await journal.watch({ view, profiles: [alice], filter: '' });
+    await journal.watch({ view, profiles: [alice], filter: '', ...flat });
     const [mine, other] = [journal.append(alice, message('mine')), journal.append(bob, message('other'))];
     await journal.flush();
     const step = { name: 'delivered', after: 12.5, tone: 'good' as const };
@@ -139,18 +140,24 @@ describe('the journal', () => {
   it('lets entries into a filtered view, and out of it, when what they held was opened', async () => {
     const ids = ['sealed one', 'sealed two', 'open secret'].map((text) => journal.append(alice, message(text)));
     const without = crypto.randomUUID();
-    expect(await journal.watch({ view, profiles: [alice], filter: 'secret' })).toEqual({ count: 1 });
-    expect(await journal.watch({ view: without, profiles: [alice], filter: '-secret' })).toEqual({ count: 2 });
+    expect(await journal.watch({ view, profiles: [alice], filter: 'secret', ...flat })).toEqual({
+      count: 1,
+      scan: null,
+    });
+    expect(await journal.watch({ view: without, profiles: [alice], filter: '-secret', ...flat })).toEqual({
+      count: 2,
+      scan: null,
+    });
     journal.revise(ids[0] ?? 0, { inside: 'a SECRET' });
     expect(await previews()).toEqual(['sealed one', 'open secret']);
-    await vi.waitFor(() => expect(appended).toContainEqual(anew(view, 2)));
+    await vi.waitFor(() => expect(appended).toContainEqual({ ...anew(view, 2), before: 1, reset: false }));
     expect((await journal.page(without, 0, 10)).rows.map(({ preview }) => preview)).toEqual(['sealed two']);
   });
 
   it('replaces the question of an open view, and forgets a closed one', async () => {
     for (const text of ['100%', '100x', 'a_b', 'aXb']) journal.append(alice, message(text));
-    expect(await journal.watch({ view, profiles: [alice], filter: '100%' })).toEqual({ count: 1 });
-    expect(await journal.watch({ view, profiles: [alice], filter: 'A_B' })).toEqual({ count: 1 });
+    expect(await journal.watch({ view, profiles: [alice], filter: '100%', ...flat })).toEqual({ count: 1, scan: null });
+    expect(await journal.watch({ view, profiles: [alice], filter: 'A_B', ...flat })).toEqual({ count: 1, scan: null });
     expect(await previews()).toEqual(['a_b']);
     journal.append(alice, message('another a_b'));
     expect(await previews()).toEqual(['a_b', 'another a_b']);
@@ -160,8 +167,8 @@ describe('the journal', () => {
 
   it('clears one profile, and its views say so', async () => {
     const both = crypto.randomUUID();
-    await journal.watch({ view, profiles: [alice], filter: '' });
-    await journal.watch({ view: both, profiles: [alice, bob], filter: '' });
+    await journal.watch({ view, profiles: [alice], filter: '', ...flat });
+    await journal.watch({ view: both, profiles: [alice, bob], filter: '', ...flat });
     const id = journal.append(alice, message('gone', new Uint8Array(3)));
     journal.append(bob, message('stays'));
     await journal.flush();
@@ -173,7 +180,7 @@ describe('the journal', () => {
   });
 
   it('puts verdicts that a key might change back to pending', async () => {
-    await journal.watch({ view, profiles: [alice], filter: '' });
+    await journal.watch({ view, profiles: [alice], filter: '', ...flat });
     journal.append(alice, { ...message('a'), opened: { state: 'locked', needs: [] } });
     const unknown = { state: 'signer-unknown', reason: 'no certificate' } as const;
     journal.append(alice, { ...message('b'), opened: { state: 'opened', by: 'k' }, signature: unknown });
@@ -195,7 +202,7 @@ describe('the journal', () => {
     const deep = JSON.parse(`${'['.repeat(200_000)}${']'.repeat(200_000)}`);
     const hostile = JSON.parse('{"__proto__":{"polluted":1},"a":"<img onerror=alert(1)>\u202e\\u0000"}');
     const ids = [huge, deep, hostile, '\ud83d'].map((arg) => journal.append(alice, message(arg)));
-    await journal.watch({ view, profiles: [alice], filter: '' });
+    await journal.watch({ view, profiles: [alice], filter: '', ...flat });
     const { rows } = await journal.page(view, 0, 10);
     expect(rows.map(({ size }) => size)).toEqual([
       50_000_004,
@@ -219,12 +226,12 @@ describe('the journal', () => {
     await vi.waitFor(() => expect(troubled).toHaveLength(1), { timeout: 10_000 });
     other.exec('rollback');
     other.close();
-    await journal.watch({ view, profiles: [alice], filter: 'gap' });
+    await journal.watch({ view, profiles: [alice], filter: 'gap', ...flat });
     await vi.waitFor(async () => expect((await journal.page(view, 0, 9)).count).toBe(1), { timeout: 10_000 });
     const { rows } = await journal.page(view, 0, 9);
     expect(rows[0]).toMatchObject({ direction: 'note', kind: 'gap', tone: 'bad' });
     expect((await journal.args(rows[0]?.id ?? 0))?.args).toEqual([{ lost: 2 }]);
-    expect(await journal.watch({ view, profiles: [alice], filter: '' })).toEqual({ count: 9 });
+    expect(await journal.watch({ view, profiles: [alice], filter: '', ...flat })).toEqual({ count: 9, scan: null });
   });
 
   it('ends once, however often it is closed, and then refuses', async () => {

@@ -1,4 +1,4 @@
-import type { Entry, EntryRow } from '../../preload/contract/index.ts';
+import type { Bookmark, Entry, EntryRow, JournalQuestion, Place, Scan } from '../../preload/contract/index.ts';
 import type { Draft, Revision } from './draft.ts';
 import { type JournalOptions, type Line, openLine } from './line.ts';
 import { decodePayload } from './payload.ts';
@@ -12,17 +12,23 @@ export interface Journal {
   append(profile: string, draft: Draft): number;
   /** `revision.steps` is the whole list so far. Ids that are gone are ignored. */
   revise(id: number, revision: Revision): void;
-  /** Opens a view, or replaces the question of an open one. */
-  watch(view: { view: string; profiles: string[]; filter: string }): Promise<{ count: number }>;
+  /** Opens a view, or replaces the question of an open one. See `journal:watch` in the contract, as for all of a view. */
+  watch(question: { view: string } & JournalQuestion): Promise<{ count: number; scan: Scan }>;
+  stopScan(view: string): Promise<void>;
   unwatch(view: string): void;
   /** Rows `offset` to `offset + limit` of a view, oldest first; no rows for a view that is not open. */
   page(view: string, offset: number, limit: number): Promise<{ offset: number; rows: EntryRow[]; count: number }>;
+  locate(view: string, place: Place): Promise<{ index: number; exact: boolean }>;
   /** `limit`: characters of text and bytes of each binary. */
   entry(id: number, limit: number): Promise<Entry | undefined>;
   /** All arguments, bytes as `Uint8Array` again, for judging; undefined when the entry is gone. */
   args(id: number): Promise<{ profile: string; row: EntryRow; args: unknown[] } | undefined>;
   /** Puts `locked` and `signer-unknown` entries back to `pending`, after a key was added. Answers which, oldest first. */
   retryVerdicts(): Promise<number[]>;
+  /** False when there is no such entry. */
+  bookmark(id: number, bookmark: Bookmark | null): Promise<boolean>;
+  /** Deletes the rows of a view from one id to another. */
+  delete(view: string, from: number, to: number): Promise<{ count: number }>;
   clear(profile: string): Promise<void>;
   /** Resolves when everything appended so far is written. */
   flush(): Promise<void>;
@@ -43,14 +49,18 @@ export async function openJournal(options: JournalOptions): Promise<{ journal: J
     append: (profile, draft) => recorder.append(profile, draft),
     revise: (id, revision) => recorder.revise(id, revision),
     watch: (question) => ask('watch', question),
+    stopScan: (view) => ask('stopScan', { view }),
     unwatch: (view) => void ask('unwatch', { view }).catch(() => {}),
     page: (view, offset, limit) => ask('page', { view, offset, limit }),
+    locate: (view, place) => ask('locate', { view, place }),
     entry: (id, limit) => ask('entry', { id, limit }),
     async args(id) {
       const found = await ask('args', { id });
       return found && { profile: found.profile, row: found.row, args: decodePayload(found.text, found.binaries) };
     },
     retryVerdicts: () => ask('retryVerdicts', null),
+    bookmark: (id, bookmark) => ask('bookmark', { id, bookmark }),
+    delete: (view, from, to) => ask('delete', { view, from, to }),
     clear: (profile) => ask('clear', { profile }),
     flush: () => ask('flush', null),
     close() {

@@ -1,11 +1,14 @@
-import type { EntryRow } from '../../preload/contract/index.ts';
+import type { Colour, EntryRow } from '../../preload/contract/index.ts';
 
 /**
- * The columns a row of the log is made of, for `select` from `entry` joined with `profile`. Of the columns after `args`
+ * The columns a row of the log is made of, for `select`, and what they are from. Of the columns after `args`
  * only whether they are null: that stands in the row's header, and a large payload is not read for it.
  */
 export const rowColumns = `entry.id, profile.id as profile, at, direction, kind, tone, "from", "to", exchange, size,
-  preview, marks, steps, waiting, opened, signature, offers is not null as hasOffers, links is not null as hasLinks`;
+  preview, marks, steps, waiting, opened, signature, offers is not null as hasOffers, links is not null as hasLinks,
+  bookmark.comment as comment, bookmark.colour as bookmarkColour`;
+export const fromEntry = `from entry join profile on profile.number = entry.profile
+  left join bookmark on bookmark.entry = entry.id`;
 
 /** JSON in text; absent where it is the usual. */
 interface StoredRow {
@@ -27,6 +30,9 @@ interface StoredRow {
   signature: string | null;
   hasOffers: number;
   hasLinks: number;
+  /** Null where there is no bookmark. */
+  comment: string | null;
+  bookmarkColour: Colour | null;
 }
 
 /** `stored`: a row with {@link rowColumns}. */
@@ -51,5 +57,6 @@ export function toRow(stored: object): EntryRow {
     signature: row.signature === null ? { state: 'none' } : JSON.parse(row.signature),
     offers: row.hasOffers === 1,
     links: row.hasLinks === 1,
+    ...(row.comment !== null && { bookmark: { comment: row.comment, colour: row.bookmarkColour } }),
   };
 }

@@ -3,14 +3,14 @@ import type { Entry, EntryRow } from '../../preload/contract/index.ts';
 import type { Condition } from './filter.ts';
 import { asBytes } from './json-writer.ts';
 import { cut } from './payload.ts';
-import { rowColumns, toRow } from './row.ts';
-import type { Find } from './view.ts';
+import { fromEntry, rowColumns, toRow } from './row.ts';
+import type { Bounds } from './scan.ts';
+import type { Finder } from './view.ts';
 import type { StoredArgs } from './worker-protocol.ts';
 
 const relatedLimit = 200;
 /** More than SQLite puts into one value. */
 const mostBytes = 2_147_483_647;
-const fromEntry = 'from entry join profile on profile.number = entry.profile';
 
 /** The statements that read the journal. */
 export function createReader(database: DatabaseSync) {
@@ -18,6 +18,12 @@ export function createReader(database: DatabaseSync) {
   const selectRows = database.prepare(`
     select ${rowColumns} ${fromEntry} where entry.id in (select value from json_each(?)) order by entry.id`);
   const selectArgs = database.prepare(`select ${rowColumns}, args ${fromEntry} where entry.id = ?`);
+  const selectAt = database.prepare('select at from entry where id = ?');
+  const selectBounds = database.prepare(`
+    select min(least) as least, max(greatest) as greatest from (
+      select (select min(id) from entry where entry.profile = profile.number) as least,
+        (select max(id) from entry where entry.profile = profile.number) as greatest
+      from profile where id in (select value from json_each(?)))`);
   const selectLast = database.prepare(`select seq from sqlite_sequence where name = 'entry'`);
   return {
     rows: (ids: readonly number[]): EntryRow[] => selectRows.all(JSON.stringify(ids)).map(toRow),
@@ -29,6 +35,13 @@ export function createReader(database: DatabaseSync) {
       if (!found) return undefined;
       const row = toRow(found);
       return { profile: row.profile, row, text: String(found.args), binaries: binariesOf(id, mostBytes) };
+    },
+    /** When an entry was, in milliseconds since 1970; undefined when it is gone. */
+    at: (id: number) => selectAt.get(id)?.at as number | undefined,
+    /** Of the ids of some profiles' entries; undefined where there are none. */
+    bounds(profiles: readonly string[]): Bounds | undefined {
+      const { least, greatest } = { ...selectBounds.get(JSON.stringify(profiles)) };
+      return typeof least === 'number' && typeof greatest === 'number' ? { least, greatest } : undefined;
     },
     /** Finds the entries that meet a view's question. */
     finder: (profiles: readonly string[], condition: Condition) => createFinder(database, profiles, condition),
@@ -95,13 +108,18 @@ function payloadOf(args: string, found: ReturnType<BinariesOf>, size: number, li
   return { args: cut(args, limit), binaries, size, cut: incomplete };
 }
 
-function createFinder(database: DatabaseSync, profiles: readonly string[], condition: Condition): Find {
-  const statement = database.prepare(`
-    select json_group_array(id) as ids from (
-      select id from entry
-      where profile in (select number from profile where id in (select value from json_each(?)))
-        and id > ? and id <= ? and ${condition.sql}
-      order by id)`);
+function createFinder(database: DatabaseSync, profiles: readonly string[], condition: Condition): Finder {
+  const prepare = (range: string) =>
+    database.prepare(`
+      select json_group_array(id) as ids from (
+        select id from entry
+        where profile in (select number from profile where id in (select value from json_each(?)))
+          and ${range} and ${condition.sql}
+        order by id)`);
+  const [find, among] = [prepare('id > ? and id <= ?'), prepare('id in (select value from json_each(?))')];
   const asked = JSON.stringify(profiles);
-  return (after, upTo) => JSON.parse(String(statement.get(asked, after, upTo, ...condition.values)?.ids));
+  return {
+    find: (after, upTo) => JSON.parse(String(find.get(asked, after, upTo, ...condition.values)?.ids)),
+    among: (ids) => JSON.parse(String(among.get(asked, JSON.stringify(ids), ...condition.values)?.ids)),
+  };
 }

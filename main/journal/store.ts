@@ -1,5 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { createBookmarks } from './bookmark.ts';
 import { createDeletion } from './deletion.ts';
+import { createExchangeReader } from './exchange-reader.ts';
 import { createReader } from './store-reader.ts';
 import { createWriter } from './store-writer.ts';
 
@@ -9,8 +11,10 @@ export type Store = ReturnType<typeof createStore>;
 export function createStore(database: DatabaseSync) {
   return {
     ...createWriter(database),
+    ...createBookmarks(database),
     ...createDeletion(database),
     ...createReader(database),
+    ...createExchangeReader(database),
     close: () => database.close(),
   };
 }

@@ -1,10 +1,11 @@
-import type { EntryRow } from '../../preload/contract/index.ts';
+import type { EntryRow, JournalQuestion, Scan } from '../../preload/contract/index.ts';
 import type { Gone } from './deletion.ts';
-import { type Find, type Question, View } from './view.ts';
+import type { Source } from './source.ts';
+import { View } from './view.ts';
 import type { FromWorker } from './worker-protocol.ts';
 
-/** Entries looked at before other work gets its turn. */
-const stride = 50_000;
+/** Of the first answer, in milliseconds. */
+const firstLook = 10;
 /** More than a screen shows: what it shows has then come, and need not be asked for. */
 const tailLimit = 100;
 const revisedLimit = 1000;
@@ -12,26 +13,11 @@ const revisedLimit = 1000;
 const reportPause = 50;
 
 interface Watched {
+  name: string;
   view: View;
-  /** The scan of what was there before is done, and its count was answered. */
-  ready: boolean;
-  /** How many of its rows have been told of. */
-  told: number;
-  /** Rows came or went before the end, or all were looked at anew. */
-  shifted: boolean;
   /** Its entries that changed and were not told of yet. */
   revised: Set<number>;
-}
-
-export interface Source {
-  rows(ids: readonly number[]): EntryRow[];
-  finder(question: Question): Find;
-}
-
-/** An entry that changed; `words`: also the texts it is found by. */
-export interface Revised {
-  id: number;
-  words: boolean;
+  toldScan: Scan;
 }
 
 /** The open views: keeps them up to date and tells what became of them, at most every {@link reportPause}. */
@@ -39,7 +25,10 @@ export class Watchers {
   readonly #source: Source;
   readonly #post: (message: FromWorker) => void;
   readonly #open = new Map<string, Watched>();
+  /** Those that older entries are still looked through for, in the order of their turns. */
+  readonly #scanning: Watched[] = [];
   #last: number;
+  #turn: NodeJS.Immediate | undefined;
   #timer: NodeJS.Timeout | undefined;
   #reported = 0;
 
@@ -54,69 +43,110 @@ export class Watchers {
     return this.#last;
   }
 
-  async watch(name: string, question: Question): Promise<{ count: number }> {
-    await this.#scan(name, question);
-    return { count: this.get(name)?.count ?? 0 };
+  watch(name: string, question: JournalQuestion): { count: number; scan: Scan } {
+    const watched = this.#begin(name, question);
+    const { view } = watched;
+    const until = performance.now() + firstLook;
+    do {
+      if (view.scanning) view.step();
+    } while (view.scanning && performance.now() < until);
+    view.told.mark();
+    watched.toldScan = view.scan;
+    return { count: view.rows.count, scan: view.scan };
   }
 
   unwatch(name: string): void {
     this.#open.delete(name);
   }
 
+  stopScan(name: string): void {
+    this.get(name)?.stopScan();
+    this.#reportSoon();
+  }
+
   get(name: string): View | undefined {
     return this.#open.get(name)?.view;
   }
 
+  /** `offset` counts from the first row that was told of; what else has changed is told before this is answered. */
+  page(name: string, offset: number, limit: number): { offset: number; rows: EntryRow[]; count: number } {
+    const watched = this.#open.get(name);
+    if (!watched) return { offset, rows: [], count: 0 };
+    if (watched.view.scanning) this.#tellEnd(watched);
+    else this.#tell(watched);
+    const { rows, told } = watched.view;
+    const ids = rows.slice(told.before + offset, told.before + offset + limit);
+    return { offset, rows: this.#source.rows(watched.view, ids), count: rows.count - told.before };
+  }
+
+  /** Everything that changed is told, so that the index of a row is the one that is known outside. */
+  settle(name: string): void {
+    const watched = this.#open.get(name);
+    if (watched) this.#tell(watched);
+  }
+
   /** Entries up to this id were written, and those were revised. */
-  advance(to: number, revisions: readonly Revised[]): void {
-    this.#last = Math.max(this.#last, to);
-    for (const watched of this.#open.values()) {
-      for (const revision of revisions) this.#revise(watched, revision);
-      if (watched.ready) watched.view.extend(this.#last);
+  advance(to: number, revised: readonly number[]): void {
+    const after = this.#last;
+    this.#last = Math.max(after, to);
+    const ids = [...new Set(revised)].sort((a, b) => a - b);
+    for (const { view, revised: untold } of this.#open.values()) {
+      view.extend(this.#last);
+      view.reconsider(ids);
+      for (const id of ids) if (view.rows.has(id)) untold.add(id);
     }
+    if (this.#last > after) this.#reviseHeads(() => this.#source.headsOfNew(after, this.#last));
     this.#reportSoon();
   }
 
   /** Entries were deleted. */
   forget(gone: Gone): void {
-    for (const watched of this.#open.values()) if (watched.view.forget(gone)) watched.shifted = true;
+    for (const { view } of this.#open.values()) view.forget(gone);
+    this.#reviseHeads(() => gone.heads);
     this.#reportSoon();
   }
 
   /** Nothing is as it was: all views are looked through anew. */
-  async renew(): Promise<void> {
+  renew(): void {
     for (const [name, { view }] of [...this.#open]) {
-      if (this.get(name) !== view) continue;
-      const watched = await this.#scan(name, view.question);
-      if (watched) watched.shifted = true;
+      if (this.get(name) === view) this.#begin(name, view.question).view.told.upset();
     }
     this.#reportSoon();
   }
 
   close(): void {
     clearTimeout(this.#timer);
+    clearImmediate(this.#turn);
   }
 
-  /** Looks through what is there, a stride at a time. Answers nothing when the view was closed or replaced meanwhile. */
-  async #scan(name: string, question: Question): Promise<Watched | undefined> {
-    const view = new View(question, this.#source.finder(question));
-    const watched: Watched = { view, ready: false, told: 0, shifted: false, revised: new Set() };
+  #begin(name: string, question: JournalQuestion): Watched {
+    const view = new View(this.#source.partsOf(question, this.#last));
+    const watched: Watched = { name, view, revised: new Set(), toldScan: null };
     this.#open.set(name, watched);
-    while (view.through < this.#last) {
-      view.extend(Math.min(view.through + stride, this.#last));
-      await new Promise(setImmediate);
-      if (this.#open.get(name) !== watched) return undefined;
-    }
-    watched.ready = true;
-    watched.told = view.count;
+    this.#scanning.push(watched);
+    this.#turn ??= setImmediate(() => this.#scan());
     return watched;
   }
 
-  #revise(watched: Watched, { id, words }: Revised): void {
-    const { view } = watched;
-    if (id > view.through) return;
-    if (words && view.question.filter !== '' && view.reconsider(id)) watched.shifted = true;
-    if (view.has(id)) watched.revised.add(id);
+  /** One step of one view, then it is others' turn. */
+  #scan(): void {
+    this.#turn = undefined;
+    const watched = this.#scanning.shift();
+    if (!watched) return;
+    if (watched.view.scanning && this.get(watched.name) === watched.view) {
+      watched.view.step();
+      this.#scanning.push(watched);
+      this.#reportSoon();
+    }
+    this.#turn = setImmediate(() => this.#scan());
+  }
+
+  /** The rows of exchanges that gained or lost an entry show it. */
+  #reviseHeads(headsOf: () => number[]): void {
+    const folded = [...this.#open.values()].filter(({ view }) => view.question.fold);
+    if (folded.length === 0) return;
+    const heads = headsOf();
+    for (const { view, revised } of folded) for (const head of heads) if (view.rows.has(head)) revised.add(head);
   }
 
   /** Under a flood messages come before timers: what is due is reported at once. */
@@ -130,28 +160,47 @@ export class Watchers {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#reported = performance.now();
-    for (const [name, watched] of this.#open) {
-      this.#reportRevised(name, watched);
-      this.#reportView(name, watched);
+    for (const watched of this.#open.values()) {
+      this.#reportRevised(watched);
+      this.#tell(watched);
     }
   }
 
-  #reportView(name: string, watched: Watched): void {
-    const { count } = watched.view;
-    if (!watched.ready || (count === watched.told && !watched.shifted)) return;
-    const fresh = watched.shifted ? 0 : Math.min(count - watched.told, tailLimit);
-    const tail = this.#source.rows(watched.view.slice(count - fresh, fresh));
-    watched.told = count;
-    watched.shifted = false;
-    this.#post({ what: 'appended', event: { view: name, count, before: 0, tail, reset: fresh === 0, scan: null } });
+  #tell(watched: Watched): void {
+    const { told, scan } = watched.view;
+    if (!told.shifted && told.before === 0 && told.fresh === 0 && scan === watched.toldScan) return;
+    this.#post(this.#appended(watched, told.shifted ? 0 : told.before));
+    told.mark();
   }
 
-  #reportRevised(view: string, { revised }: Watched): void {
-    const ids = [...revised];
+  /**
+   * While a scan brings rows in front of all others at every turn, these wait for the next report: else no page that is
+   * asked for would still be where it was when it was asked for.
+   */
+  #tellEnd(watched: Watched): void {
+    const { told } = watched.view;
+    if (told.shifted) this.#tell(watched);
+    else if (told.fresh > 0) {
+      this.#post(this.#appended(watched, 0));
+      told.markEnd();
+    }
+  }
+
+  #appended(watched: Watched, before: number): FromWorker {
+    const { name, view } = watched;
+    const { rows, told, scan } = view;
+    const count = told.shifted ? rows.count : rows.count - told.before + before;
+    const tail = this.#source.rows(view, rows.slice(rows.count - Math.min(told.fresh, tailLimit), rows.count));
+    watched.toldScan = scan;
+    return { what: 'appended', event: { view: name, count, before, tail, reset: told.shifted, scan } };
+  }
+
+  #reportRevised({ name, view, revised }: Watched): void {
+    const ids = [...revised].sort((a, b) => a - b);
     revised.clear();
     for (let start = 0; start < ids.length; start += revisedLimit) {
-      const rows = this.#source.rows(ids.slice(start, start + revisedLimit));
-      if (rows.length > 0) this.#post({ what: 'revised', event: { view, rows } });
+      const rows = this.#source.rows(view, ids.slice(start, start + revisedLimit));
+      if (rows.length > 0) this.#post({ what: 'revised', event: { view: name, rows } });
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { Entry, EntryRow, Event } from '../../preload/contract/index.ts';
+import type { Bookmark, Entry, EntryRow, Event, JournalQuestion, Place, Scan } from '../../preload/contract/index.ts';
 import type { EncodedBinary } from './payload.ts';
 
 type Text = string | null;
@@ -47,12 +47,17 @@ export type Change = NewEntry | NewRevision;
 
 /** What can be asked of the worker, each with one argument. */
 export interface Desk {
-  watch(question: { view: string; profiles: string[]; filter: string }): Promise<{ count: number }>;
+  watch(question: { view: string } & JournalQuestion): { count: number; scan: Scan };
+  stopScan(input: { view: string }): void;
   unwatch(input: { view: string }): void;
   page(input: { view: string; offset: number; limit: number }): { offset: number; rows: EntryRow[]; count: number };
+  locate(input: { view: string; place: Place }): { index: number; exact: boolean };
   entry(input: { id: number; limit: number }): Entry | undefined;
   args(input: { id: number }): StoredArgs | undefined;
   retryVerdicts(input: null): number[];
+  /** False when there is no such entry. */
+  bookmark(input: { id: number; bookmark: Bookmark | null }): boolean;
+  delete(input: { view: string; from: number; to: number }): Promise<{ count: number }>;
   clear(input: { profile: string }): Promise<void>;
   /** Tries to write what is still unwritten. */
   flush(input: null): void;

@@ -112,14 +112,20 @@ export const requests = {
   /** Ends a view's scan; what it found stays, and what comes is still looked at. */
   'journal:stop-scan': { input: z.strictObject({ view: viewId }), output: nothing },
   'journal:unwatch': { input: z.strictObject({ view: viewId }), output: nothing },
-  /** Rows `offset` to `offset + limit` of a view, oldest first. */
+  /**
+   * Rows `offset` to `offset + limit` of a view, oldest first, counted as of the last `journal:appended` that came
+   * before the answer.
+   */
   'journal:page': {
     input: z.strictObject({ view: viewId, offset: z.int().min(0), limit: z.int().min(1).max(1000) }),
     output: z.strictObject({ offset: z.int(), rows: z.array(entryRow), count: z.int() }),
   },
   /** `limit`: characters of text and bytes of each binary to send. */
   'journal:entry': { input: z.strictObject({ id: z.int(), limit: z.int().min(1).max(200_000_000) }), output: entry },
-  /** Index of the first row that is not before the place; `exact` where an id was asked for and is there. */
+  /**
+   * Index of the first row that is not before the place; `exact` where an id was asked for and is there. In a view that
+   * folds, an entry is where the row of its exchange is.
+   */
   'journal:locate': {
     input: z.strictObject({ view: viewId, place }),
     output: z.strictObject({ index: z.int(), exact: z.boolean() }),
@@ -135,7 +141,10 @@ export const requests = {
   },
   /** Null takes the bookmark away. */
   'journal:bookmark': { input: z.strictObject({ id: z.int(), bookmark: bookmark.nullable() }), output: nothing },
-  /** Deletes the rows of a view from one entry to another, these included; answers how many there were. */
+  /**
+   * Deletes the rows of a view from one entry to another, these included; a row that stands for an exchange with the
+   * whole of it. Answers how many entries that were.
+   */
   'journal:delete': {
     input: z.strictObject({ view: viewId, from: z.int(), to: z.int() }),
     output: z.strictObject({ count: z.int() }),

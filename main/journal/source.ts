@@ -1,0 +1,92 @@
+import type { Colour, EntryRow, JournalQuestion } from '../../preload/contract/index.ts';
+import { conditionOf } from './filter.ts';
+import type { SoundStore } from './sound-store.ts';
+import type { Store } from './store.ts';
+import type { Finder, View, ViewParts } from './view.ts';
+
+/** Where views and their rows come from. A store that was damaged is replaced meanwhile by the next use. */
+export class Source {
+  readonly #store: SoundStore;
+  readonly #colourings = new WeakMap<View, { finder: Finder; colour: Colour }[]>();
+
+  constructor(store: SoundStore) {
+    this.#store = store;
+  }
+
+  /** `last`: up to which id there may be entries. */
+  partsOf(question: JournalQuestion, last: number): ViewParts {
+    const store = this.#store;
+    return {
+      question,
+      finder: this.#finder(question, question.filter),
+      exchanges: {
+        heads: (ids) => store.use(({ heads }) => heads(ids)),
+        someMember: (head, holds) => store.use(({ someMember }) => someMember(head, holds)),
+      },
+      bounds: store.use(({ bounds }) => bounds(question.profiles)),
+      last,
+    };
+  }
+
+  /** `ids`: ascending. */
+  rows(view: View, ids: readonly number[]): EntryRow[] {
+    if (ids.length === 0) return [];
+    const rows = this.#store.use((store) => store.rows(ids));
+    const colours = this.#coloursOf(view, ids);
+    return rows.map((row) => {
+      const colour = colours.get(row.id);
+      return { ...row, ...(colour && { colour }), ...(view.question.fold && this.#exchangedOf(row)) };
+    });
+  }
+
+  headsOfNew(after: number, upTo: number): number[] {
+    return this.#store.use((store) => store.headsOfNew(after, upTo));
+  }
+
+  #exchangedOf(row: EntryRow): Pick<EntryRow, 'exchanged'> {
+    return row.exchange === undefined ? {} : { exchanged: this.#store.use(({ exchanged }) => exchanged(row)) };
+  }
+
+  /** Of several rules the first that an entry meets counts. A rule that cannot be followed through colours nothing. */
+  #coloursOf(view: View, ids: readonly number[]): Map<number, Colour> {
+    const colours = new Map<number, Colour>();
+    for (const { finder, colour } of this.#colouringOf(view)) {
+      const open = ids.filter((id) => !colours.has(id));
+      if (open.length === 0) break;
+      for (const id of tryAmong(finder, open)) colours.set(id, colour);
+    }
+    return colours;
+  }
+
+  #colouringOf(view: View): { finder: Finder; colour: Colour }[] {
+    const known = this.#colourings.get(view);
+    if (known) return known;
+    const { question } = view;
+    const made = question.rules.map(({ filter, colour }) => ({ finder: this.#finder(question, filter), colour }));
+    this.#colourings.set(view, made);
+    return made;
+  }
+
+  /** Prepared once for each store. */
+  #finder({ profiles }: JournalQuestion, filter: string): Finder {
+    const condition = conditionOf(filter);
+    let prepared: { by: Store; finder: Finder } | undefined;
+    const use = <Result>(work: (finder: Finder) => Result) =>
+      this.#store.use((store) => {
+        if (prepared?.by !== store) prepared = { by: store, finder: store.finder(profiles, condition) };
+        return work(prepared.finder);
+      });
+    return {
+      find: (after, upTo) => use((finder) => finder.find(after, upTo)),
+      among: (ids) => use((finder) => finder.among(ids)),
+    };
+  }
+}
+
+function tryAmong(finder: Finder, ids: readonly number[]): number[] {
+  try {
+    return finder.among(ids);
+  } catch {
+    return [];
+  }
+}
