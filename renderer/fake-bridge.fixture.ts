@@ -131,7 +131,14 @@ export function aConnection(profile: string, state: Connection['state'] = { stat
 }
 
 export function anEmulator(part: Partial<Emulator> = {}): Emulator {
-  return { id: crypto.randomUUID(), service: 'post', title: 'Post office emulator', url: 'ws://127.0.0.1:1', ...part };
+  return {
+    id: crypto.randomUUID(),
+    service: 'post',
+    title: 'Post office emulator',
+    url: 'ws://127.0.0.1:1',
+    tape: null,
+    ...part,
+  };
 }
 
 export function aService(part: Partial<ServiceDescription> = {}): ServiceDescription {

@@ -5,6 +5,7 @@ import { commitFault } from './app2app/faults.ts';
 import { Line } from './app2app/line.ts';
 import { app2appOptions } from './app2app/options.ts';
 import { Personas } from './app2app/personas.ts';
+import { playbackOf } from './app2app/playback.ts';
 import { Post } from './app2app/post.ts';
 import { openServer } from './app2app/server.ts';
 import { goodConditions } from './conditions.ts';
@@ -26,7 +27,10 @@ export async function startApp2App(given: { port: number; [option: string]: unkn
     join: (socket, membership) => {
       const line = new Line(socket, membership, post, reports, conditions);
       lines.add(line);
-      socket.on('disconnect', () => lines.delete(line));
+      socket.on('disconnect', () => {
+        lines.delete(line);
+        conditions.prompter?.audience();
+      });
     },
   });
   const personas = new Personas(post, cast);
@@ -36,6 +40,7 @@ export async function startApp2App(given: { port: number; [option: string]: unkn
     url,
     title: `App2App emulator, Socket.IO ${options.generation}, ${options.dialect}`,
     accounts: makeAccounts(url, environment, cast),
+    playback: playbackOf(lines, conditions),
     talk: () => personas.talk(),
     commit: (fault) =>
       commitFault(fault, { lines, conditions, post, sender: cast.carol, cut: server.cut, signal: ending.signal }),

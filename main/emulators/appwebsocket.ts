@@ -6,6 +6,7 @@ import { Line } from './appwebsocket/line.ts';
 import { appwebsocketOptions } from './appwebsocket/options.ts';
 import { Pbx } from './appwebsocket/pbx.ts';
 import { Personas } from './appwebsocket/personas.ts';
+import { playbackOf } from './appwebsocket/playback.ts';
 import { openServer } from './appwebsocket/server.ts';
 import type { Service } from './appwebsocket/services.ts';
 import { goodConditions } from './conditions.ts';
@@ -35,6 +36,7 @@ export async function startAppwebsocket(given: { port: number; [option: string]:
       socket.on('close', () => {
         lines.delete(line);
         place.forget(line);
+        conditions.prompter?.audience();
       });
     },
   });
@@ -48,6 +50,7 @@ export async function startAppwebsocket(given: { port: number; [option: string]:
     url: `${origin}/PBX0/APPS/websocket`,
     title: `AppWebsocket emulator${identity ? ', self-signed' : ''}`,
     accounts: accountsAt(origin, passwords.patchbay, identity?.fingerprint),
+    playback: playbackOf(lines, conditions),
     talk: () => personas.talk(),
     commit: (fault) =>
       commitFault(fault, { lines, conditions, changePasswords, cut: server.cut, signal: ending.signal }),

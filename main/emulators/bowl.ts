@@ -5,6 +5,7 @@ import { Line } from './bowl/line.ts';
 import { bowlOptions } from './bowl/options.ts';
 import { type Mail, People, type User } from './bowl/people.ts';
 import { Personas } from './bowl/personas.ts';
+import { playbackOf } from './bowl/playback.ts';
 import { openServer } from './bowl/server.ts';
 import { Tokens } from './bowl/token.ts';
 import { goodConditions } from './conditions.ts';
@@ -32,7 +33,11 @@ export async function startBowl(given: { port: number; [option: string]: unknown
     join: (socket, user) => {
       const line = new Line(socket, user, hub, conditions);
       lines.add(line);
-      socket.on('disconnect', () => lines.delete(line));
+      socket.on('disconnect', () => {
+        lines.delete(line);
+        conditions.prompter?.audience();
+      });
+      conditions.prompter?.audience();
     },
   });
   const personas = new Personas(cast);
@@ -42,6 +47,7 @@ export async function startBowl(given: { port: number; [option: string]: unknown
     url,
     title: `Bowl emulator under ${prefix}`,
     accounts: [cast.ada, cast.ben].map((user) => accountOf(user, url, prefix)),
+    playback: playbackOf(lines, conditions),
     get crashes() {
       return conditions.crashes;
     },

@@ -6,6 +6,9 @@ import type { Emulator } from './emulator.ts';
 import { faultUsage, readFault } from './fault-line.ts';
 import { emulatorOptions, emulators } from './index.ts';
 import { writeKeys } from './key-files.ts';
+import { type Player, type Playing, playTape } from './player.ts';
+import { TapeRefused } from './tape.ts';
+import { obeyTape, readSilence, readSpeed, tapeLine, tapeUsage } from './tape-words.ts';
 
 interface OptionFacts {
   type?: string;
@@ -26,15 +29,41 @@ async function main(argv: string[]): Promise<void> {
   if (!isEmulated(service)) {
     throw new UsageError(`There is no emulator for "${service}". There is: ${Object.keys(emulators).join(', ')}.`);
   }
-  const { talk, keys, help, ...given } = readArguments(service, rest);
+  const { talk, keys, help, tape, speed, silence, step, ...given } = readArguments(service, rest);
   if (help) return print(usage(service));
+  const playing = tape === undefined ? undefined : readPlaying({ tape, speed, silence, step });
   const options = emulatorOptions[service].safeParse(given);
   if (!options.success) throw new UsageError(z.prettifyError(options.error));
   const emulator = await emulators[service](options.data);
   introduce(emulator);
   if (typeof keys === 'string') print(...(await writeKeys(keys, emulator.accounts)).map((file) => `wrote ${file}`));
+  const player = playing && (await startTape(service, emulator, playing));
   if (talk) emulator.talk();
-  listen(emulator);
+  listen(emulator, player);
+}
+
+function readPlaying({ tape, speed = '1', silence = 'recorded', step }: Record<string, unknown>): Playing {
+  const [times, longestSilence] = [readSpeed(String(speed)), readSilence(String(silence))];
+  if (times === undefined) throw new UsageError('--speed is a number above 0, at most 1000, or "full".');
+  if (longestSilence === undefined) throw new UsageError('--silence is a number of seconds, or "recorded".');
+  return { file: String(tape), speed: times, longestSilence, paused: step === true };
+}
+
+/** Says when its state changes, and in steps each event. */
+async function startTape(service: EmulatedService, emulator: Emulator, playing: Playing): Promise<Player> {
+  let said = '';
+  const tell = ({ state }: Player) => {
+    const line = state.state === 'playing' ? 'tape playing' : tapeLine(state);
+    if (line === said) return;
+    said = line;
+    print(line);
+    if (state.state === 'over') print(...state.skipped.map(({ reason, count }) => `  ${count} not sent: ${reason}`));
+  };
+  const { playback } = emulator;
+  return playTape(playing, { service, playback }, tell).catch(async (error: Error) => {
+    await emulator.stop();
+    throw error instanceof TapeRefused ? new UsageError(error.message) : error;
+  });
 }
 
 function readArguments(service: EmulatedService, args: string[]): Record<string, unknown> {
@@ -47,6 +76,10 @@ function readArguments(service: EmulatedService, args: string[]): Record<string,
         ...own,
         talk: { type: 'boolean' },
         keys: { type: 'string' },
+        tape: { type: 'string' },
+        speed: { type: 'string' },
+        silence: { type: 'string' },
+        step: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
     });
@@ -87,9 +120,15 @@ function usage(service: EmulatedService): string {
     ...lines,
     option('--talk', 'personas write to the accounts and answer'),
     option('--keys <folder>', 'write the private keys and certificates of the accounts there'),
+    option('--tape <file>', 'play this exported journal (NDJSON) to whoever connects: see docs/tapes.md'),
+    option('--speed <times|full>', 'of the tape: so many times as fast, or without waiting (1)'),
+    option('--silence <seconds>', 'how long a silence of the tape lasts at most (as recorded)'),
+    option('--step', 'the tape waits: each "step" typed sends its next event'),
     '',
     'While it runs, type a fault:',
     ...faultUsage.map((line) => `  ${line}`),
+    'or, with a tape:',
+    ...tapeUsage.map((line) => `  ${line}`),
   ].join('\n');
 }
 
@@ -106,23 +145,26 @@ function introduce({ title, url, accounts }: Emulator): void {
   print('', 'Type a fault (help lists them), Ctrl-C ends.');
 }
 
-function listen(emulator: Emulator): void {
+function listen(emulator: Emulator, player: Player | undefined): void {
   const input = createInterface({ input: process.stdin });
-  input.on('line', (line) => void obey(line.trim(), emulator));
+  input.on('line', (line) => void obey(line.trim(), emulator, player));
   process.once('SIGINT', () => void end());
   process.once('SIGTERM', () => void end());
 
   async function end(): Promise<void> {
     input.close();
+    await player?.stop();
     await emulator.stop();
     process.exit(0);
   }
 }
 
-async function obey(line: string, emulator: Emulator): Promise<void> {
+async function obey(line: string, emulator: Emulator, player: Player | undefined): Promise<void> {
   if (line === '') return;
+  if (player && obeyTape(line, player)) return print(tapeLine(player.state));
   const fault = readFault(line);
-  if (!fault) return print(line === 'help' ? '' : `"${line}" is no fault.`, ...faultUsage);
+  const known = player ? [...faultUsage, ...tapeUsage] : faultUsage;
+  if (!fault) return print(line === 'help' ? '' : `"${line}" is no ${player ? 'command' : 'fault'}.`, ...known);
   await emulator.commit(fault).then(
     () => print(`done: ${line}`),
     (error: Error) => print(`failed: ${error.message}`),

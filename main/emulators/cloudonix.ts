@@ -5,6 +5,7 @@ import { Line } from './cloudonix/line.ts';
 import { Messaging } from './cloudonix/messaging.ts';
 import { cloudonixOptions } from './cloudonix/options.ts';
 import { Personas } from './cloudonix/personas.ts';
+import { playbackOf } from './cloudonix/playback.ts';
 import { openServer, prefix } from './cloudonix/server.ts';
 import { Tokens } from './cloudonix/tokens.ts';
 import { goodConditions } from './conditions.ts';
@@ -29,8 +30,10 @@ export async function startCloudonix(given: { port: number; [option: string]: un
       connection.on('close', () => {
         lines.delete(line);
         messaging.left(line);
+        conditions.prompter?.audience();
       });
       messaging.welcome(line);
+      conditions.prompter?.audience();
     },
   });
   const personas = new Personas(messaging, cast);
@@ -40,6 +43,7 @@ export async function startCloudonix(given: { port: number; [option: string]: un
     url: `${origin}${prefix}`,
     title: 'Cloudonix API.Messaging emulator, SockJS',
     accounts: makeAccounts(origin, cast, tokens, options.token),
+    playback: playbackOf(lines, conditions, server.waiting),
     talk: () => personas.talk(),
     commit: (fault) => commitFault(fault, { lines, conditions, tokens, cast, cut: server.cut, signal: ending.signal }),
     stop: async () => {

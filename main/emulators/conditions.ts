@@ -1,6 +1,7 @@
 import type { Fault } from '../../preload/contract/index.ts';
+import type { Prompter } from './playback.ts';
 
-/** How a server behaves at the moment; faults change it. */
+/** How a server behaves at the moment; faults change it, and a tape. */
 export interface Conditions {
   /** Nobody new is let in. */
   refuse: boolean;
@@ -8,10 +9,12 @@ export interface Conditions {
   silent: boolean;
   /** Milliseconds before an answer. */
   slow: number;
+  /** Answers clients from a tape; none while no tape is played. */
+  prompter: Prompter | undefined;
 }
 
 export function goodConditions(): Conditions {
-  return { refuse: false, silent: false, slow: 0 };
+  return { refuse: false, silent: false, slow: 0, prompter: undefined };
 }
 
 export function changeConditions(

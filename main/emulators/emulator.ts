@@ -1,4 +1,5 @@
 import type { Fault } from '../../preload/contract/index.ts';
+import type { Playback } from './playback.ts';
 
 /** A local server that speaks a service's protocol. Listens on 127.0.0.1 only. */
 export interface Emulator {
@@ -7,6 +8,7 @@ export interface Emulator {
   readonly title: string;
   /** Accounts it knows, as profiles of the demo. */
   readonly accounts: readonly Account[];
+  readonly playback: Playback;
   /** Begins the personas' talk. */
   talk(): void;
   commit(fault: Fault): Promise<void>;

@@ -1,14 +1,30 @@
 import { randomUUID } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
-import type { Fault, Emulator as RunningEmulator } from '../../preload/contract/index.ts';
+import type { Fault, Emulator as RunningEmulator, Tape, TapeCommand, TapeSpeed } from '../../preload/contract/index.ts';
 import { Problem } from '../problem.ts';
-import type { Call, CallAnswer, Started } from './worker.ts';
+import type { Account } from './emulator.ts';
+import type { Playing } from './player.ts';
+import type { Call, CallAnswer, Said, Started } from './worker.ts';
 
 /** The emulators, seen from the main thread. They run in a thread of their own, so that load stays off this one. */
 export interface Emulators {
-  /** Starts one whose personas talk. Throws a {@link Problem}: `not-found` for a service that has none. */
-  start(service: string, options: Record<string, unknown>): Promise<RunningEmulator & Pick<Started, 'accounts'>>;
+  /**
+   * Starts one whose personas talk, or that plays a tape. Throws a {@link Problem}: `not-found` for a service that has
+   * none, `refused` for a file that is no tape of this service.
+   */
+  start(
+    service: string,
+    options: Record<string, unknown>,
+    tape?: Playing,
+  ): Promise<RunningEmulator & Pick<Started, 'accounts'>>;
   list(): RunningEmulator[];
+  /** Throws `not-found` when it does not run. */
+  accounts(id: string): readonly Account[];
+  /** Nothing happens where it plays no tape. Throws `not-found` when it does not run. */
+  play(
+    id: string,
+    how: { command: TapeCommand | null; speed: TapeSpeed; longestSilence: number | null },
+  ): Promise<void>;
   /** Throws `not-found` when it does not run. A burst has only begun when this resolves. */
   commit(id: string, fault: Fault): Promise<void>;
   stop(id: string): Promise<void>;
@@ -18,32 +34,46 @@ export interface Emulators {
 
 /** `script`: file of the worker. `onChanged`: {@link Emulators.list} has changed. */
 export function createEmulators(script: string, onChanged: () => void): Emulators {
-  const running = new Map<string, RunningEmulator>();
-  const thread = createThread(script, () => {
-    running.clear();
-    onChanged();
+  const running = new Map<string, { emulator: RunningEmulator; accounts: readonly Account[] }>();
+  const thread = createThread(script, {
+    told(id, tape) {
+      const known = running.get(id);
+      if (!known) return;
+      running.set(id, { ...known, emulator: { ...known.emulator, tape } });
+      onChanged();
+    },
+    lost() {
+      running.clear();
+      onChanged();
+    },
   });
 
-  function get(id: string): RunningEmulator {
-    const emulator = running.get(id);
-    if (!emulator) throw new Problem('not-found', 'This emulator does not run any more.');
-    return emulator;
+  function get(id: string) {
+    const found = running.get(id);
+    if (!found) throw new Problem('not-found', 'This emulator does not run any more.');
+    return found;
   }
 
   return {
-    async start(service, options) {
+    async start(service, options, tape) {
       const id = randomUUID();
-      const started = await thread.ask({ verb: 'start', id, service, options });
+      const started = await thread.ask({ verb: 'start', id, service, options, tape: tape ?? null });
       if (!started) throw new Problem('internal', 'The emulator started without saying where.');
-      const { accounts, url, title } = started;
-      const emulator = { id, service, url, title };
-      running.set(id, emulator);
+      const { accounts, ...rest } = started;
+      const emulator = { id, service, ...rest };
+      running.set(id, { emulator, accounts });
       onChanged();
       return { ...emulator, accounts };
     },
-    list: () => [...running.values()],
+    list: () => [...running.values()].map(({ emulator }) => emulator),
+    accounts: (id) => get(id).accounts,
+    async play(id, how) {
+      get(id);
+      await thread.ask({ verb: 'play', id, ...how });
+    },
     async commit(id, fault) {
-      await thread.ask({ verb: 'commit', id: get(id).id, fault });
+      get(id);
+      await thread.ask({ verb: 'commit', id, fault });
     },
     async stop(id) {
       get(id);
@@ -65,15 +95,16 @@ interface Pending {
   reject(error: Error): void;
 }
 
-/** A worker that is started by the first question. `onLost`: it ended by itself. */
-function createThread(script: string, onLost: () => void) {
+/** A worker that is started by the first question. `lost`: it ended by itself. */
+function createThread(script: string, on: { told(id: string, tape: Tape): void; lost(): void }) {
   const pending = new Map<number, Pending>();
   let worker: Worker | undefined;
   let calls = 0;
 
   function launch(): Worker {
     const launched = new Worker(script);
-    launched.on('message', (answer: CallAnswer) => {
+    launched.on('message', (answer: Said) => {
+      if (!('call' in answer)) return on.told(answer.id, answer.tape);
       const question = pending.get(answer.call);
       pending.delete(answer.call);
       if (answer.ok) question?.resolve(answer.started);
@@ -86,6 +117,7 @@ function createThread(script: string, onLost: () => void) {
 
   function problemOf({ code, message }: Extract<CallAnswer, { ok: false }>): Problem {
     if (code === 'not-found') return new Problem(code, 'There is no emulator for this service.');
+    if (code === 'refused') return new Problem(code, message);
     return new Problem(code, 'The emulator could not do that.', { details: message });
   }
 
@@ -93,7 +125,7 @@ function createThread(script: string, onLost: () => void) {
     if (worker !== lost) return;
     worker = undefined;
     abandon(details);
-    onLost();
+    on.lost();
   }
 
   function abandon(details: string): void {

@@ -6,6 +6,7 @@ import { Later } from './push/later.ts';
 import { attend } from './push/line.ts';
 import { pushOptions } from './push/options.ts';
 import { Personas } from './push/personas.ts';
+import { playbackOf } from './push/playback.ts';
 import { openServer, type RunningServer } from './push/server.ts';
 import { Visitors } from './push/visitors.ts';
 
@@ -27,7 +28,10 @@ export async function startPush(given: { port: number; [option: string]: unknown
     channel,
     bars: (urn) => options.revoked === 'refused' && visitors.isRevoked(urn),
     connected: (socket) => attend(socket, { visitors, personas, conditions, later, options }),
-    subscribed: (urn) => personas.welcome(urn),
+    subscribed: (urn) => {
+      personas.welcome(urn);
+      conditions.prompter?.audience();
+    },
   });
   const ending = new AbortController();
   const { port } = server;
@@ -39,6 +43,7 @@ export async function startPush(given: { port: number; [option: string]: unknown
       { name: 'Visitor (demo)', settings, keys: [] },
       { name: 'Reader with an id (demo)', settings: { ...settings, sessionId: 'reader-4711' }, keys: [] },
     ],
+    playback: playbackOf(server.sockets, conditions),
     talk: () => personas.talk(),
     commit: (fault) => commitFault(fault, { server, visitors, personas, conditions, signal: ending.signal }),
     stop: async () => {

@@ -3,6 +3,7 @@ declare module 'socket.io-2' {
   import type { Server as HttpServer } from 'node:http';
 
   interface Socket {
+    readonly conn: { write(text: string): unknown };
     handshake: { headers: Record<string, string | string[] | undefined>; query: Record<string, unknown> };
     emit(event: string, ...args: unknown[]): unknown;
     on(event: string, listener: (...args: unknown[]) => void): unknown;

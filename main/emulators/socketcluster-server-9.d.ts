@@ -9,6 +9,8 @@ declare module 'socketcluster-server-9' {
 
   interface ServerSocket {
     readonly id: string;
+    /** The WebSocket beneath. */
+    readonly socket: { readonly bufferedAmount: number };
     on(event: string, listener: (data: unknown, respond: Respond) => void): unknown;
     emit(event: string, data?: unknown, answered?: (error: unknown, data: unknown) => void): void;
     /** A frame as it is. */

@@ -1,13 +1,17 @@
 import type { Conditions } from '../conditions.ts';
+import type { Recorded } from '../playback.ts';
+import { isBehind } from '../socket-io-backlog.ts';
 import type { Destination } from './destination.ts';
 import type { Membership } from './environment.ts';
 import { type Message, readMessage } from './message.ts';
 import { Outbox } from './outbox.ts';
 import type { Post } from './post.ts';
+import { reportFor } from './recorded-report.ts';
 import { Window } from './window.ts';
 
 /** The little that both generations of socket.io have in common. */
 export interface Socket {
+  readonly conn: object;
   handshake: { headers: Record<string, string | string[] | undefined>; query: Record<string, unknown> };
   emit(event: string, ...args: unknown[]): unknown;
   on(event: string, listener: (...args: unknown[]) => void): unknown;
@@ -30,6 +34,9 @@ export class Line {
   readonly #outbox: Outbox;
   readonly #subscriptions = new Map<string, () => void>();
   readonly #timers = new Set<NodeJS.Timeout>();
+  #attends = false;
+  /** Deliveries from a tape, which the window knows nothing of, and that are not committed yet. */
+  #played = 0;
 
   constructor(socket: Socket, membership: Membership, post: Post, reports: Reports, conditions: Conditions) {
     this.membership = membership;
@@ -48,14 +55,23 @@ export class Line {
       timeout: wholeNumber(query.batch_timeout, { least: 0, otherwise: 250 }),
       flush: (messages) => this.#deliver(messages),
     });
-    socket.on('subscribe', (...args) => this.#answer(args, ([uris]) => this.#subscribe(uris)));
-    socket.on('produce', (...args) => this.#answer(args, ([message, key]) => this.#produce(message, key)));
+    socket.on('subscribe', (...args) => this.#answer('subscribe', args, ([uris]) => this.#subscribe(uris)));
+    socket.on('produce', (...args) => this.#answer('produce', args, ([message, key]) => this.#produce(message, key)));
     socket.on('commit', () => this.#commit());
     socket.on('disconnect', () => this.#end());
   }
 
   get destinations(): Destination[] {
     return [...this.membership.destinations.values()].filter(({ uri }) => this.#subscriptions.has(uri));
+  }
+
+  /** It has subscribed to something, by itself or as a tape has it. */
+  get attends(): boolean {
+    return this.#attends;
+  }
+
+  get behind(): boolean {
+    return isBehind(this.#socket);
   }
 
   /** Emits under the name that this dialect receives messages by. */
@@ -65,6 +81,13 @@ export class Line {
 
   emit(event: string, ...args: unknown[]): void {
     this.#socket.emit(event, ...args);
+  }
+
+  /** What was recorded, outside the window: nothing holds it back. */
+  play({ kind, args, asks }: Recorded): void {
+    if (kind === 'data' || kind === 'message') this.#played += 1;
+    if (asks) this.emit(kind, ...args, () => {});
+    else this.emit(kind, ...args);
   }
 
   #subscribe(uris: unknown): Outcome {
@@ -82,6 +105,12 @@ export class Line {
     if (this.#subscriptions.has(destination.uri)) return;
     const undo = destination.subscribe((delivery) => this.window.add(delivery, () => destination.commit(delivery)));
     this.#subscriptions.set(destination.uri, undo);
+    this.#attend();
+  }
+
+  #attend(): void {
+    this.#attends = true;
+    this.#conditions.prompter?.audience();
   }
 
   #produce(value: unknown, key: unknown = null): Outcome {
@@ -119,19 +148,32 @@ export class Line {
   }
 
   #commit(): void {
-    if (this.window.commit() === 'surplus') this.emit('exception', 'Commit without a delivered message');
+    if (this.#played > 0) this.#played -= 1;
+    else if (this.window.commit() === 'surplus') this.emit('exception', 'Commit without a delivered message');
   }
 
   /** The acknowledgement, where one is wanted, is the last argument whatever stands before it. */
-  #answer(args: unknown[], perform: (args: unknown[]) => Outcome): void {
+  #answer(kind: string, args: unknown[], perform: (args: unknown[]) => Outcome): void {
     const last = args.at(-1);
-    const acknowledge = typeof last === 'function' ? last : () => {};
-    const outcome = perform(args.filter((arg) => arg !== acknowledge));
+    const acknowledge: (...args: unknown[]) => void = isFunction(last) ? last : () => {};
+    const given = args.filter((arg) => arg !== acknowledge);
+    const answer = (recorded: Recorded, to: Recorded) => this.#prompted(recorded, to, given, acknowledge);
+    if (this.#conditions.prompter?.asked({ client: this, kind, answer })) {
+      if (kind === 'subscribe') this.#attend();
+      return;
+    }
+    const outcome = perform(given);
     if ('error' in outcome) this.#later(() => acknowledge(outcome.error));
     else {
       this.#later(() => acknowledge(null, outcome.result));
       outcome.follow();
     }
+  }
+
+  /** `given`: the arguments of the client's own request. A second acknowledgement is none to Socket.IO. */
+  #prompted(answer: Recorded, to: Recorded, given: unknown[], acknowledge: (...args: unknown[]) => void): undefined {
+    if (answer.kind === 'acknowledgement') this.#later(() => acknowledge(...answer.args));
+    else this.#later(() => this.emit(answer.kind, ...reportFor(answer.args, to.args[1], given[1])));
   }
 
   #later(answer: () => void): void {
@@ -160,4 +202,8 @@ export class Line {
 function wholeNumber(value: unknown, { least, otherwise }: { least: number; otherwise: number }): number {
   const number = typeof value === 'string' && value !== '' ? Number(value) : Number.NaN;
   return Number.isInteger(number) && number >= least ? number : otherwise;
+}
+
+function isFunction(value: unknown): value is (...args: unknown[]) => void {
+  return typeof value === 'function';
 }

@@ -2,9 +2,11 @@ import { randomInt } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { Conditions } from '../conditions.ts';
+import type { Recorded } from '../playback.ts';
 import { encrypt, same, sessionKey, sha256 } from './cipher.ts';
 import { type Message, readMessage, text } from './message.ts';
 import type { AppwebsocketOptions } from './options.ts';
+import { isLogin, messageFor, srcOf } from './recorded-message.ts';
 
 /** What is found behind a path: who may log in there, and what is answered to those who did. */
 export interface Place {
@@ -14,6 +16,9 @@ export interface Place {
   /** `src` and `api` of results are filled in by {@link Line.reply}. */
   answer(line: Line, message: Message): void;
 }
+
+/** Requests whose indications from a tape find their `src`. */
+const remembered = 10_000;
 
 interface Around {
   place: Place;
@@ -34,6 +39,8 @@ export class Line {
   readonly #timers = new Set<NodeJS.Timeout>();
   #challenge: string | undefined;
   #last = '';
+  /** The `src` of this line's requests by that of the recorded ones they stand for. */
+  readonly #sources = new Map<unknown, unknown>();
 
   /** `stream`: what carries the socket. */
   constructor(socket: WebSocket, stream: Duplex, around: Around) {
@@ -73,6 +80,15 @@ export class Line {
     for (let at = 0; at === 0 || at < bytes.length; at += size) {
       const fin = at + size >= bytes.length;
       this.#socket.send(bytes.subarray(at, at + size), { binary: false, compress: false, fin });
+    }
+  }
+
+  /** What was recorded; under this line's own `src` where it made the request that it belongs to. `text` that is no UTF-8 came as bytes. */
+  play(message: string | Buffer, kind: string): void {
+    if (typeof message !== 'string') this.#socket.send(message, { binary: kind === 'binary', compress: false });
+    else {
+      const src = srcOf(message);
+      this.sendText(this.#sources.has(src) ? messageFor(message, this.#sources.get(src)) : message);
     }
   }
 
@@ -117,9 +133,25 @@ export class Line {
   #receive(message: Message): void {
     const mt = text(message, 'mt');
     if (mt === 'CheckBuild') this.reply(message, { url: text(message, 'url') });
+    else if (this.loggedIn && this.#isPrompted(message)) return;
     else if (this.loggedIn) this.place.answer(this, message);
     else if (mt === 'AppChallenge') this.#challengeOnce(message);
     else if (mt === 'AppLogin') this.#login(message);
+  }
+
+  /** Whether a tape answers it. Logins are sealed with the key of one line, so they are never the tape's. */
+  #isPrompted(request: Message): boolean {
+    const kind = text(request, 'mt');
+    if (isLogin(`${kind}Result`)) return false;
+    const answer = ({ args: [message] }: Recorded) => {
+      if (typeof message !== 'string') return 'unsendable';
+      this.sendText(messageFor(message, request.src));
+      return undefined;
+    };
+    const recorded = this.#around.conditions.prompter?.asked({ client: this, kind, answer });
+    const src = srcOf(recorded?.args[0]);
+    if (src !== undefined && this.#sources.size < remembered) this.#sources.set(src, request.src);
+    return recorded !== undefined;
   }
 
   /** Ten digits, the first never 0, so that they are the same as a number. */
@@ -147,6 +179,7 @@ export class Line {
     this.key = sessionKey(challenge, password);
     this.user = text(request, 'sip');
     this.send({ mt: 'AppLoginResult', ...echoed(request), ok: true, domain: this.place.domain });
+    this.#around.conditions.prompter?.audience();
   }
 
   #after(milliseconds: number, act: () => void): void {

@@ -1,4 +1,6 @@
 import type { Socket } from 'socket.io';
+import type { Recorded } from '../playback.ts';
+import { isBehind } from '../socket-io-backlog.ts';
 import type { Conditions } from './conditions.ts';
 import { Crash, type Fields, type Hub, type Receiver } from './hub.ts';
 import { Objection, type User } from './people.ts';
@@ -37,6 +39,16 @@ export class Line implements Receiver {
     this.socket.emit(event, payload);
   }
 
+  get behind(): boolean {
+    return isBehind(this.socket);
+  }
+
+  /** What was recorded. */
+  play({ kind, args, asks }: Recorded): void {
+    if (asks) this.socket.emit(kind, ...args, () => {});
+    else this.socket.emit(kind, ...args);
+  }
+
   /** Once more what came last. Answers whether there was something. */
   repeat(): boolean {
     if (this.#last) this.socket.emit(...this.#last);
@@ -65,6 +77,8 @@ export class Line implements Receiver {
   #answer(event: string, args: unknown[], handler: Handler): void {
     const last = args.at(-1);
     const acknowledge = typeof last === 'function' ? last : () => {};
+    const prompted = (recorded: Recorded) => void this.#later(() => acknowledge(...recorded.args));
+    if (this.#conditions.prompter?.asked({ client: this, kind: event, answer: prompted })) return;
     const answer = (value: object) => this.#later(() => acknowledge(value));
     try {
       // An object becomes "[object Object]" here, which is what the real server says of it.

@@ -1,8 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Connection } from 'sockjs';
 import type { Conditions } from '../conditions.ts';
+import type { Recorded, Unsent } from '../playback.ts';
 import { readEnvelope, requiredAnswer, type ServerMessage } from './message.ts';
 import type { Messaging } from './messaging.ts';
+import { answerFor, namesOf } from './recorded-answer.ts';
 import type { Subscriber } from './subscriber.ts';
 
 /** What a client message came to. */
@@ -63,8 +65,21 @@ export class Line {
 
   /** What is malformed, or of a type it does not know, the service ignores: there is not even an acknowledgement. */
   #received(text: string): void {
+    if (this.#isPrompted(text)) return;
     const message = readEnvelope(text);
     if (message) this.#turn = this.#turn.then(() => this.#take(message));
+  }
+
+  /** Whether a tape answers it, of whatever type it is. */
+  #isPrompted(text: string): boolean {
+    const names = namesOf(text);
+    if (!names || !this.#conditions.prompter) return false;
+    const answer = ({ args: [recorded] }: Recorded, { args: [request] }: Recorded): Unsent | undefined => {
+      if (typeof recorded !== 'string') return 'unsendable';
+      this.write(answerFor(recorded, namesOf(request)?.id, names.id));
+      return undefined;
+    };
+    return this.#conditions.prompter.asked({ client: this, kind: names.type, answer }) !== undefined;
   }
 
   async #take({ type, id, fields }: NonNullable<ReturnType<typeof readEnvelope>>): Promise<void> {

@@ -17,6 +17,8 @@ export interface RunningServer {
   port: number;
   /** Cuts every TCP connection, as a failing network would. */
   cut(): void;
+  /** The most bytes that wait for one client. */
+  waiting(): number;
   close(): Promise<void>;
 }
 
@@ -69,6 +71,7 @@ export async function openServer(handlers: Handlers): Promise<RunningServer> {
   return {
     port: (http.address() as AddressInfo).port,
     cut,
+    waiting: () => Math.max(0, ...[...sockets].map(({ writableLength }) => writableLength)),
     close: async () => {
       if (!http.listening) return;
       const closed = new Promise((resolve) => http.close(resolve));

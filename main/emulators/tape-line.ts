@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import type { Recorded } from './playback.ts';
+
+/** One line of a tape. */
+export type TapeEntry =
+  | { direction: 'in' | 'out' | 'note'; at: number; recorded: Recorded; exchange: string | undefined }
+  /** A line that says nothing that can be played: it is passed at once. */
+  | { direction: 'unreadable' };
+
+const path = z.array(z.union([z.string(), z.int()])).min(1);
+
+const entryLine = z.object({
+  at: z.number(),
+  direction: z.enum(['in', 'out', 'note']),
+  kind: z.string(),
+  args: z.array(z.unknown()),
+  binaries: z.array(z.object({ path, base64: z.string() })).default([]),
+  exchange: z.string().optional(),
+  marks: z.array(z.string()).default([]),
+});
+
+const headLine = z.object({
+  patchbay: z.literal('journal'),
+  version: z.int(),
+  profiles: z.array(z.object({ name: z.string(), service: z.string() })),
+});
+export type Head = z.output<typeof headLine>;
+
+export function readHead(line: string): Head | undefined {
+  const read = headLine.safeParse(parse(line));
+  return read.success ? read.data : undefined;
+}
+
+export function readEntry(line: string): TapeEntry {
+  const read = entryLine.safeParse(parse(line));
+  if (!read.success) return { direction: 'unreadable' };
+  const { direction, at, kind, args, binaries, exchange, marks } = read.data;
+  for (const { path, base64 } of binaries) place(args, path, Buffer.from(base64, 'base64'));
+  const asks = marks.includes('asks for an answer');
+  const whole = args.map((arg) => (arg === '«undefined»' ? undefined : arg));
+  // The journal cuts the names of events, and keeps the whole as the first argument.
+  const [name, ...rest] = whole;
+  const isCut = marks.includes('long name') && typeof name === 'string';
+  return { direction, at, exchange, recorded: isCut ? { kind: name, args: rest, asks } : { kind, args: whole, asks } };
+}
+
+/** Walks own properties only: a key named `__proto__` is a key like any other. */
+function place(args: unknown[], path: readonly (string | number)[], bytes: Buffer): void {
+  let container: object = args;
+  for (const step of path.slice(0, -1)) {
+    const next: unknown = Object.getOwnPropertyDescriptor(container, step)?.value;
+    if (typeof next !== 'object' || next === null) return;
+    container = next;
+  }
+  const last = path.at(-1) ?? 0;
+  Object.defineProperty(container, last, { value: bytes, writable: true, enumerable: true, configurable: true });
+}
+
+function parse(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
