@@ -17,6 +17,8 @@ import type { Vault } from './keyring/vault.ts';
 import { openPreferences } from './preferences.ts';
 import { Profiles } from './profiles/profiles.ts';
 import { describe, services } from './services/index.ts';
+import { writeTape } from './tape-file.ts';
+import { createTapes, type Tapes } from './tapes.ts';
 import { createToolbox } from './toolbox.ts';
 
 /** What the app needs from its host. */
@@ -111,15 +113,24 @@ export async function createApp(ports: Ports): Promise<App> {
   );
   const retryVerdicts = () =>
     void verdicts.retry().catch((error: Error) => feed.publish('journal:troubled', { notice: error.message }));
-  const emulators = createEmulators(ports.workers.emulator, () =>
-    feed.gather('emulators', 'emulator:changed', () => ({ emulators: emulators.list() })),
-  );
+  const emulators = createEmulators(ports.workers.emulator, () => {
+    feed.gather('emulators', 'emulator:changed', () => ({ emulators: emulators.list() }));
+    void tapes.tidy();
+  });
   keyring.onChanged(() => {
     tellKeyring();
     retryVerdicts();
   });
 
   const toolbox = createToolbox(services, { lens: keyring.lens(), keyring, opener });
+  const tapes: Tapes = await createTapes({
+    folder: ports.folder,
+    services,
+    emulators,
+    profiles,
+    connections,
+    write: ({ profile, filter, file }) => writeTape(journal, profiles.get(profile), filter, file),
+  });
   const demo = createDemo({ emulators, keyring, profiles, connections });
 
   const notices = [
@@ -161,6 +172,7 @@ export async function createApp(ports: Ports): Promise<App> {
     keyring,
     emulators,
     demo,
+    tapes,
     toolbox,
   });
 
@@ -190,6 +202,7 @@ export async function createApp(ports: Ports): Promise<App> {
     async close() {
       await connections.closeAll({ code: 'user', text: 'Patchbay was closed.' });
       await emulators.close();
+      await tapes.tidy();
       await journal.close();
       await opener.close();
       feed.close();

@@ -23,8 +23,11 @@ export function createDemo(parts: {
   const { emulators, keyring, profiles, connections } = parts;
   const starting = new Map<string, Promise<Output<'emulator:start'>>>();
 
+  /** Those that play tapes are no part of it. */
+  const demosOf = (service: string) => emulators.list().filter((each) => each.service === service && !each.tape);
+
   async function startOnce(service: string): Promise<Output<'emulator:start'>> {
-    for (const running of emulators.list()) if (running.service === service) await emulators.stop(running.id);
+    for (const { id } of demosOf(service)) await emulators.stop(id);
     const { accounts, ...emulator } = await emulators.start(service, {});
     await keyring.addDemo(accounts.flatMap(({ keys }) => keys));
     const made: Profile[] = [];
@@ -44,7 +47,6 @@ export function createDemo(parts: {
       starting.set(service, begun);
       return begun;
     },
-    sleeps: ({ demo, service }) =>
-      demo && (starting.has(service) || !emulators.list().some((emulator) => emulator.service === service)),
+    sleeps: ({ demo, service }) => demo && (starting.has(service) || demosOf(service).length === 0),
   };
 }

@@ -23,6 +23,7 @@ import type { PreferencesFile } from './preferences.ts';
 import { Problem } from './problem.ts';
 import type { Profiles } from './profiles/profiles.ts';
 import { fieldErrors } from './services/form.ts';
+import type { Tapes } from './tapes.ts';
 import type { Toolbox } from './toolbox.ts';
 
 export type Handlers = {
@@ -53,12 +54,13 @@ export interface HandlerParts {
   keyring: Keyring;
   emulators: Emulators;
   demo: Demo;
+  tapes: Tapes;
   toolbox: Toolbox;
 }
 
 /** What answers each request of the contract. Input has been parsed. */
 export function createHandlers(parts: HandlerParts): Handlers {
-  const { feed, preferences, profiles, connections, verdicts, journal, keyring, emulators, demo, look } = parts;
+  const { feed, preferences, profiles, connections, verdicts, journal, keyring, emulators, demo, tapes, look } = parts;
   return {
     'app:snapshot': (_, viewer) => parts.snapshot(viewer),
     'app:open-link': async ({ url }) => {
@@ -190,6 +192,13 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'tool:run': ({ tool, input, secrets }) => parts.toolbox.run(tool, { ...input, ...secrets }),
 
     'emulator:start': ({ service }) => demo.start(service),
+    'emulator:start-tape': async (asked) => ({ emulator: await tapes.start(asked) }),
+    'emulator:play': async ({ id, ...how }) => {
+      await emulators.play(id, how);
+      return {};
+    },
+    'emulator:accounts': ({ id }) => ({ accounts: tapes.accounts(id) }),
+    'emulator:connect': async ({ id }) => ({ profile: await tapes.connect(id) }),
     'emulator:stop': async ({ id }) => {
       await emulators.stop(id);
       return {};

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { diagnosisStep } from './connection.ts';
 import { directoryItem } from './directory.ts';
-import { emulator, fault } from './emulator.ts';
+import { emulator, fault, longestSilence, tapeCommand, tapeSpeed } from './emulator.ts';
 import { entry, entryRow } from './entry.ts';
-import { bookmark, journalQuestion, place, scan, usage, viewId } from './journal.ts';
+import { fact } from './fact.ts';
+import { bookmark, filterText, journalQuestion, place, scan, usage, viewId } from './journal.ts';
 import {
   chosenParts,
   givenKeys,
@@ -187,6 +188,26 @@ export const requests = {
     /** The profiles the demo made; they are being connected. */
     output: z.strictObject({ emulator, profiles: z.array(profileId) }),
   },
+  /**
+   * Plays the entries of a profile that meet the filter through an emulator of its service, beside the demo's. It waits
+   * for a client. `refused` where there is nothing to play.
+   */
+  'emulator:start-tape': {
+    input: z.strictObject({ profile: profileId, filter: filterText, speed: tapeSpeed, longestSilence }),
+    output: z.strictObject({ emulator }),
+  },
+  /** Changes how a tape is played; without a command it goes on as it did. */
+  'emulator:play': {
+    input: z.strictObject({ id: z.uuid(), command: tapeCommand.nullable(), speed: tapeSpeed, longestSilence }),
+    output: nothing,
+  },
+  /** What it lets in with: credentials that it made for itself, good for nothing else. */
+  'emulator:accounts': {
+    input: z.strictObject({ id: z.uuid() }),
+    output: z.strictObject({ accounts: z.array(z.strictObject({ name: z.string(), facts: z.array(fact) })) }),
+  },
+  /** Connects a profile that is made for its first account. */
+  'emulator:connect': { input: z.strictObject({ id: z.uuid() }), output: z.strictObject({ profile: profileId }) },
   'emulator:stop': { input: z.strictObject({ id: z.uuid() }), output: nothing },
   'emulator:fault': { input: z.strictObject({ id: z.uuid(), fault }), output: nothing },
 } as const satisfies Record<`${string}:${string}`, { input: z.ZodType; output: z.ZodType }>;
