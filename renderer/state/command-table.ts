@@ -1,5 +1,6 @@
 import type { Command } from './commands.svelte.ts';
 import { isEnded } from './connection-words.ts';
+import { tapeCommands } from './tape-commands.ts';
 import { tileCommands } from './tile-commands.ts';
 import type { Workbench } from './workbench.svelte.ts';
 
@@ -26,6 +27,7 @@ export function commandTable(bench: Workbench, window: Window): Command[] {
     ...connectionCommands(bench, window),
     ...profileCommands(bench, window),
     ...tileCommands(bench),
+    ...tapeCommands(bench),
     ...viewCommands(bench, window),
   ];
 }

@@ -4,7 +4,7 @@ export interface Command {
   /** Stable; native menu items name it. */
   readonly id: string;
   readonly title: string;
-  readonly group: 'Connection' | 'Tiles' | 'Profiles' | 'View' | 'Help';
+  readonly group: 'Connection' | 'Tiles' | 'Tape' | 'Profiles' | 'View' | 'Help';
   /** `Mod` is Command on a Mac, Control elsewhere: `Mod+Shift+K`. */
   readonly shortcut?: string;
   /** A second key for the same, not shown in menus. */

@@ -1,4 +1,4 @@
-import type { ServiceDescription } from '../../preload/contract/index.ts';
+import type { Emulator, ServiceDescription } from '../../preload/contract/index.ts';
 import { RequestProblem } from './request-problem.ts';
 import type { Workbench } from './workbench.svelte.ts';
 
@@ -12,10 +12,15 @@ export class Demo {
     this.#bench = bench;
   }
 
+  /** Those that play tapes are no part of it. */
+  get running(): Emulator[] {
+    return this.#bench.console.emulators.filter(({ tape }) => tape === null);
+  }
+
   /** The services whose emulator does not run. */
   get startable(): ServiceDescription[] {
-    const { services, emulators } = this.#bench.console;
-    return services.filter(({ id, demo }) => demo && !emulators.some(({ service }) => service === id));
+    const { services } = this.#bench.console;
+    return services.filter(({ id, demo }) => demo && !this.running.some(({ service }) => service === id));
   }
 
   /** Starts them one after another, each in a column of its own; one that cannot be started holds up no other. */
@@ -36,7 +41,7 @@ export class Demo {
   }
 
   /** Ends one emulator, or all. */
-  async stop(ids = this.#bench.console.emulators.map(({ id }) => id)): Promise<void> {
+  async stop(ids = this.running.map(({ id }) => id)): Promise<void> {
     const { console } = this.#bench;
     await Promise.all(ids.map((id) => this.#bench.attempt(() => console.request('emulator:stop', { id }))));
   }

@@ -7,8 +7,10 @@ import type { Console } from './console.svelte.ts';
 import { Demo } from './demo.svelte.ts';
 import { Desk } from './desk.svelte.ts';
 import { Dialogs } from './dialogs.svelte.ts';
+import { Faults } from './faults.svelte.ts';
 import { RequestProblem } from './request-problem.ts';
 import { type Save, saving } from './saving.ts';
+import { Tapes } from './tapes.svelte.ts';
 import { Tiles } from './tiles.svelte.ts';
 import { Toasts } from './toasts.svelte.ts';
 import { Tools } from './tools.svelte.ts';
@@ -23,6 +25,8 @@ export class Workbench {
   readonly answers: Answers;
   readonly tools: Tools;
   readonly demo = new Demo(this);
+  readonly tapes = new Tapes(this);
+  readonly faults = new Faults(this);
   /** The entry in the inspector. */
   selected = $state<number | null>(null);
   /** Kept while tiles come and go. */

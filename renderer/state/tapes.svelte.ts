@@ -1,0 +1,86 @@
+import type { Emulator, Output, ProfileId, Tape, TapeCommand } from '../../preload/contract/index.ts';
+import { RequestProblem } from './request-problem.ts';
+import type { Workbench } from './workbench.svelte.ts';
+
+export type PlayedTape = Emulator & { tape: Tape };
+type Accounts = Output<'emulator:accounts'>['accounts'];
+
+/** Logs that emulators play to whoever connects. */
+export class Tapes {
+  /** The controls are shown. */
+  shown = $state(false);
+  /** A log is being made ready to be played. */
+  starting = $state(false);
+  #chosen = $state('');
+  readonly #bench: Workbench;
+
+  constructor(bench: Workbench) {
+    this.#bench = bench;
+  }
+
+  get all(): PlayedTape[] {
+    return this.#bench.console.emulators.filter((each): each is PlayedTape => each.tape !== null);
+  }
+
+  /** The one whose controls are shown. */
+  get chosen(): PlayedTape | undefined {
+    return this.all.find(({ id }) => id === this.#chosen) ?? this.all.at(-1);
+  }
+
+  choose(id: string): void {
+    this.#chosen = id;
+  }
+
+  /** Whether there is an emulator that could play what this profile recorded. */
+  canPlay(profile: ProfileId | null): boolean {
+    const { console } = this.#bench;
+    const service = profile === null ? undefined : console.profile(profile)?.service;
+    return !this.starting && console.services.some(({ id, demo }) => demo && id === service);
+  }
+
+  /** Plays all that a profile recorded, as fast as it was. Its controls are shown then. */
+  async start(profile: ProfileId): Promise<void> {
+    if (this.starting) return;
+    const { console, announcer } = this.#bench;
+    this.starting = true;
+    await this.#bench.attempt(async () => {
+      const asked = { profile, filter: '', speed: 1, longestSilence: null };
+      const { emulator } = await console.request('emulator:start-tape', asked);
+      this.#chosen = emulator.id;
+      this.shown = true;
+      announcer.say('The tape waits for a client.');
+    });
+    this.starting = false;
+  }
+
+  command({ id, tape }: PlayedTape, command: TapeCommand): Promise<boolean> {
+    const { speed, longestSilence } = tape;
+    const { console } = this.#bench;
+    return this.#bench.attempt(() => console.request('emulator:play', { id, command, speed, longestSilence }));
+  }
+
+  setPace({ id, tape }: PlayedTape, change: Partial<Pick<Tape, 'speed' | 'longestSilence'>>): Promise<boolean> {
+    const { speed, longestSilence } = { ...tape, ...change };
+    const { console } = this.#bench;
+    return this.#bench.attempt(() => console.request('emulator:play', { id, command: null, speed, longestSilence }));
+  }
+
+  /** Connects an account of ours, in a tile. */
+  async connect({ id }: PlayedTape): Promise<void> {
+    const { console, tiles } = this.#bench;
+    await this.#bench.attempt(async () => {
+      const { profile } = await console.request('emulator:connect', { id });
+      tiles.open(profile);
+    });
+  }
+
+  /** None where the emulator is gone meanwhile. */
+  async accounts(id: string): Promise<Accounts> {
+    try {
+      return (await this.#bench.console.request('emulator:accounts', { id })).accounts;
+    } catch (problem) {
+      if (problem instanceof RequestProblem) return [];
+      throw problem;
+    }
+  }
+}
