@@ -179,6 +179,46 @@ describe('the journal', () => {
     expect((await journal.page(both, 0, 10)).rows.map(({ preview }) => preview)).toEqual(['stays']);
   });
 
+  it('sets bookmarks, which rows carry from then on, and takes them away', async () => {
+    await journal.watch({ view, profiles: [alice], filter: '', ...flat });
+    const id = journal.append(alice, message('a'));
+    const bookmark = { comment: '__proto__ <b>\u202e', colour: 'green' as const };
+    expect(await journal.bookmark(id, bookmark)).toBe(true);
+    expect((await journal.page(view, 0, 10)).rows[0]?.bookmark).toEqual(bookmark);
+    await vi.waitFor(() => expect(revised.at(-1)?.rows).toMatchObject([{ id, bookmark }]));
+    expect(await journal.bookmark(id, { ...bookmark, colour: null })).toBe(true);
+    expect((await journal.entry(id, 10))?.row.bookmark).toEqual({ ...bookmark, colour: null });
+    expect(await journal.bookmark(id, null)).toBe(true);
+    expect((await journal.entry(id, 10))?.row).not.toHaveProperty('bookmark');
+    expect([await journal.bookmark(999, bookmark), await journal.bookmark(999, null)]).toEqual([false, false]);
+  });
+
+  it('deletes rows of a view, and whole exchanges where rows stand for them', async () => {
+    const folded = crypto.randomUUID();
+    await journal.watch({ view, profiles: [alice], filter: 'b', ...flat });
+    await journal.watch({ view: folded, profiles: [alice], filter: '', fold: true, rules: [] });
+    const texts = ['a', 'b1', 'b2', 'a again', 'b3'];
+    const ids = texts.map((text, at) =>
+      journal.append(alice, { ...message(text), ...(at % 3 === 0 && { exchange: 'x' }) }),
+    );
+    const [first = 0, second = 0, third = 0] = ids;
+    expect((await journal.page(folded, 0, 9)).rows[0]?.exchanged?.map(({ id }) => id)).toEqual([first, ids[3]]);
+    expect(await journal.delete(view, second, third)).toEqual({ count: 2 });
+    expect(await previews()).toEqual(['b3']);
+    expect(await journal.delete(folded, first, third)).toEqual({ count: 2 });
+    expect((await journal.page(folded, 0, 9)).rows.map(({ preview }) => preview)).toEqual(['b3']);
+    expect(await journal.delete(crypto.randomUUID(), 0, 999)).toEqual({ count: 0 });
+  });
+
+  it('finds in a view where an entry is and where a time begins', async () => {
+    await journal.watch({ view, profiles: [alice], filter: '', ...flat });
+    const ids = ['a', 'b', 'c'].map((text) => journal.append(alice, message(text)));
+    const { rows } = await journal.page(view, 0, 3);
+    expect(await journal.locate(view, { id: ids[1] ?? 0 })).toEqual({ index: 1, exact: true });
+    expect(await journal.locate(view, { time: rows[2]?.at ?? 0 })).toEqual({ index: 2, exact: false });
+    expect(await journal.locate(crypto.randomUUID(), { id: 1 })).toEqual({ index: 0, exact: false });
+  });
+
   it('puts verdicts that a key might change back to pending', async () => {
     await journal.watch({ view, profiles: [alice], filter: '', ...flat });
     journal.append(alice, { ...message('a'), opened: { state: 'locked', needs: [] } });
