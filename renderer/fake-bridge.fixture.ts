@@ -10,6 +10,7 @@ import type {
   EventName,
   Input,
   Output,
+  Place,
   Profile,
   RequestName,
   ServiceDescription,
@@ -47,6 +48,7 @@ export class FakeBridge implements Bridge {
       rows: this.rows.slice(offset, offset + limit),
       count: this.rows.length,
     }));
+    this.answer('journal:locate', ({ place }) => indexIn(this.rows, place));
     this.answer('directory:list', () => ({ items: [] }));
   }
 
@@ -89,6 +91,12 @@ export class FakeBridge implements Bridge {
   inputs<Name extends RequestName>(name: Name): Input<Name>[] {
     return this.asked.filter((request) => request.name === name).map((request) => request.input as Input<Name>);
   }
+}
+
+/** As `journal:locate` answers for a view of these rows. */
+export function indexIn(rows: readonly EntryRow[], place: Place): Output<'journal:locate'> {
+  const index = rows.findIndex(({ id, at }) => ('id' in place ? id >= place.id : at >= place.time));
+  return { index: index < 0 ? rows.length : index, exact: 'id' in place && rows[index]?.id === place.id };
 }
 
 export function aSnapshot(part: Partial<Snapshot> = {}): Snapshot {

@@ -1,53 +1,66 @@
 import type { Bridge } from '../../preload/bridge.ts';
-import type { ContractError, EntryRow, Event, ProfileId } from '../../preload/contract/index.ts';
+import type {
+  ContractError,
+  EntryRow,
+  Event,
+  JournalQuestion,
+  Place,
+  ProfileId,
+  Scan,
+} from '../../preload/contract/index.ts';
 
 const pageLength = 100;
 const pagesKept = 12;
 
 type Page = (EntryRow | undefined)[];
 
+/** The question for all entries of some profiles that match a filter. */
+export function plainQuestion(profiles: readonly ProfileId[], filter = ''): JournalQuestion {
+  return { profiles: [...profiles], filter, fold: false, rules: [] };
+}
+
 /**
- * The journal's entries of some profiles that match a filter. Holds only the pages near the screen; how many rows
- * there are, the journal says.
+ * The journal's entries that answer a question. Holds only the pages near the screen; how many rows there are, the
+ * journal says. A row keeps its *position* when rows are put in front of all others, which gives it another index.
  */
 export class Log {
   count = $state(0);
   /** The first answer has come. */
   ready = $state(false);
   error: ContractError | null = $state.raw(null);
-  /** Rows that have come since the start; those that were removed stay counted. */
+  /** How far older entries have been looked through. */
+  scan: Scan = $state.raw(null);
+  /** Rows that have come at the end since the start; those that were removed stay counted. */
   arrived = $state(0);
+  /** So many rows were put in front: for who remembers an index. */
+  onFront: (rows: number) => void = () => {};
 
   #bridge: Bridge;
+  /** Rows put in front of the one whose position is 0: its index. */
+  #front = $state(0);
   /** By number; the last used stands last. Replaced as a whole, so that reading it is reactive. */
   #pages: ReadonlyMap<number, Page> = $state.raw(new Map());
   #asked = new Set<number>();
   #view: string | null = null;
   #next: string | null = null;
-  #early: Event<'journal:appended'> | null = null;
+  #early: Event<'journal:appended'>[] = [];
   #undo: (() => void)[];
 
   constructor(bridge: Bridge) {
     this.#bridge = bridge;
     this.#undo = [
-      bridge.on('journal:appended', (event) => this.#append(event)),
-      bridge.on('journal:revised', (event) => event.view === this.#view && this.#revise(event.rows)),
+      bridge.on('journal:appended', (event) => this.#hear(event)),
+      bridge.on('journal:revised', ({ view, rows }) => view === this.#view && this.#revise(rows)),
     ];
   }
 
   /** Asks anew. The rows of the last question stay until the answer is there. True unless a later question overtook. */
-  async watch(profiles: ProfileId[], filter: string): Promise<boolean> {
+  async watch(question: JournalQuestion): Promise<boolean> {
     // A view of its own for each question: events of the old one that are still under way name the old one.
     const view = crypto.randomUUID();
     this.#next = view;
-    this.#early = null;
-    const answer = await this.#bridge.request('journal:watch', {
-      view,
-      profiles: [...profiles],
-      filter,
-      fold: false,
-      rules: [],
-    });
+    this.#early = [];
+    const answer = await this.#bridge.request('journal:watch', { view, ...question });
     if (this.#next !== view) {
       if (answer.ok) void this.#bridge.request('journal:unwatch', { view });
       return false;
@@ -56,43 +69,46 @@ export class Log {
     this.#next = null;
     this.error = answer.ok ? null : answer.error;
     this.ready = true;
+    this.scan = answer.ok ? answer.value.scan : null;
     this.#reset(answer.ok ? answer.value.count : 0);
     if (!answer.ok) return true;
     this.#view = view;
-    if (this.#early) this.#append(this.#early);
+    for (const event of this.#early) this.#append(event);
     return true;
   }
 
+  /** What the scan has found stays. */
+  stopScan(): void {
+    if (this.#view !== null) void this.#bridge.request('journal:stop-scan', { view: this.#view });
+  }
+
   row(index: number): EntryRow | undefined {
-    return this.#pages.get(Math.floor(index / pageLength))?.[index % pageLength];
+    const position = index - this.#front;
+    const page = Math.floor(position / pageLength);
+    return this.#pages.get(page)?.[position - page * pageLength];
   }
 
   /** Fetches what is missing between two rows, the first and one past the last. */
   need(first: number, end: number): void {
-    const last = Math.floor((Math.min(end, this.count) - 1) / pageLength);
-    for (let page = Math.floor(Math.max(0, first) / pageLength); page <= last; page += 1) {
-      if (!this.#isWhole(page, first, end)) void this.#fetch(page);
+    const from = Math.max(0, first) - this.#front;
+    const to = Math.min(end, this.count) - this.#front;
+    for (let page = Math.floor(from / pageLength); page * pageLength < to; page += 1) {
+      if (!this.#isWhole(page, from, to)) void this.#fetch(page);
     }
   }
 
-  /** Index of the first row whose id is not less, by halving: ids rise with the index. */
-  async indexOf(id: number): Promise<{ index: number; exact: boolean }> {
-    for (const [page, rows] of this.#pages) {
-      const slot = rows.findIndex((row) => row?.id === id);
-      if (slot >= 0) return { index: page * pageLength + slot, exact: true };
+  /** Index of the first row that is not before the place; `exact` where an id was asked for and is there. */
+  async locate(place: Place): Promise<{ index: number; exact: boolean }> {
+    if ('id' in place) {
+      for (const [page, rows] of this.#pages) {
+        const slot = rows.findIndex((row) => row?.id === place.id);
+        if (slot >= 0) return { index: page * pageLength + slot + this.#front, exact: true };
+      }
     }
     const view = this.#view;
-    let [low, high, exact] = [0, this.count, false];
-    while (low < high && view !== null && view === this.#view) {
-      const middle = (low + high) >> 1;
-      const answer = await this.#bridge.request('journal:page', { view, offset: middle, limit: 1 });
-      const found = answer.ok ? answer.value.rows[0]?.id : undefined;
-      if (found === undefined) return { index: middle, exact: false };
-      if (found === id) exact = true;
-      if (found < id) low = middle + 1;
-      else high = middle;
-    }
-    return { index: low, exact };
+    if (view === null) return { index: 0, exact: false };
+    const answer = await this.#bridge.request('journal:locate', { view, place });
+    return answer.ok && view === this.#view ? answer.value : { index: this.count, exact: false };
   }
 
   close(): void {
@@ -109,16 +125,23 @@ export class Log {
   #reset(count: number): void {
     this.#pages = new Map();
     this.#asked.clear();
+    this.#front = 0;
     this.count = count;
   }
 
-  #append(event: Event<'journal:appended'>): void {
-    if (event.view === this.#next) this.#early = event;
-    if (event.view !== this.#view) return;
-    if (event.count < this.count) this.#reset(event.count);
-    else this.arrived += event.count - this.count;
-    this.count = event.count;
-    this.#put(event.count - event.tail.length, event.tail);
+  #hear(event: Event<'journal:appended'>): void {
+    if (event.view === this.#next) this.#early.push(event);
+    if (event.view === this.#view) this.#append(event);
+  }
+
+  #append({ count, before, tail, reset, scan }: Event<'journal:appended'>): void {
+    this.scan = scan;
+    this.arrived += Math.max(0, count - before - this.count);
+    if (reset) this.#reset(count);
+    else this.#front += before;
+    this.count = count;
+    this.#put(count - tail.length, tail);
+    if (!reset && before > 0) this.onFront(before);
   }
 
   #revise(rows: EntryRow[]): void {
@@ -136,11 +159,13 @@ export class Log {
     if (changed) this.#pages = pages;
   }
 
-  #isWhole(page: number, first: number, end: number): boolean {
+  /** Between two positions, the first and one past the last. */
+  #isWhole(page: number, from: number, to: number): boolean {
     const rows = this.#pages.get(page);
     const start = page * pageLength;
-    const to = Math.min(end, this.count, start + pageLength);
-    for (let index = Math.max(first, start); index < to; index += 1) if (!rows?.[index - start]) return false;
+    const end = Math.min(to, start + pageLength);
+    for (let position = Math.max(from, start); position < end; position += 1)
+      if (!rows?.[position - start]) return false;
     return true;
   }
 
@@ -148,18 +173,21 @@ export class Log {
     const view = this.#view;
     if (view === null || this.#asked.has(page)) return;
     this.#asked.add(page);
-    const input = { view, offset: page * pageLength, limit: pageLength };
-    const answer = await this.#bridge.request('journal:page', input);
+    const first = page * pageLength + this.#front;
+    const offset = Math.max(0, first);
+    const answer = await this.#bridge.request('journal:page', { view, offset, limit: first + pageLength - offset });
     if (view !== this.#view) return;
     this.#asked.delete(page);
     if (answer.ok && answer.value.rows.length > 0) this.#put(answer.value.offset, answer.value.rows);
   }
 
-  #put(offset: number, rows: EntryRow[]): void {
+  /** `index`: of the first of these rows, as it is now. */
+  #put(index: number, rows: EntryRow[]): void {
     const pages = new Map(this.#pages);
+    const start = index - this.#front;
     for (let from = 0; from < rows.length; ) {
-      const page = Math.floor((offset + from) / pageLength);
-      const slot = (offset + from) % pageLength;
+      const page = Math.floor((start + from) / pageLength);
+      const slot = start + from - page * pageLength;
       const part = rows.slice(from, from + pageLength - slot);
       const next = (pages.get(page) ?? Array<undefined>(pageLength).fill(undefined)).slice();
       next.splice(slot, part.length, ...part);

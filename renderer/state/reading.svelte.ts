@@ -1,5 +1,5 @@
 import { tick } from 'svelte';
-import type { EntryRow, ProfileId } from '../../preload/contract/index.ts';
+import type { EntryRow, JournalQuestion } from '../../preload/contract/index.ts';
 import type { Log } from './log.svelte.ts';
 
 /** What a list on the screen can be asked to do. */
@@ -7,6 +7,8 @@ export interface Scroller {
   reveal(index: number): void;
   place(index: number, below: number): void;
   toEnd(): void;
+  /** So many rows were put in front of the first. */
+  shift(rows: number): void;
   anchor(): { index: number; below: number };
   distance(index: number): number | null;
   page(): number;
@@ -22,9 +24,12 @@ export class Reading {
   /** How many rows had arrived when the end was last in sight. */
   #seen = $state(0);
   #log: Log;
+  /** The row that was at this place when the question was asked, as long as the scan has not come to it. */
+  #sought: { id: number; below: number } | null = null;
 
   constructor(log: Log) {
     this.#log = log;
+    log.onFront = (rows) => this.#shift(rows);
   }
 
   /** Rows that came since the end was last in sight. */
@@ -43,20 +48,19 @@ export class Reading {
   }
 
   /** Shows the answer to another question with the same row at the same place. */
-  async ask(profiles: ProfileId[], filter: string): Promise<void> {
+  async ask(question: JournalQuestion): Promise<void> {
     const held = this.#anchor();
-    if (!(await this.#log.watch(profiles, filter))) return;
-    if (this.cursor) this.cursor = { id: this.cursor.id, index: await this.#indexOf(this.cursor.id) };
-    const at = held && (await this.#log.indexOf(held.id));
-    await tick();
-    if (at && at.index < this.#log.count) this.list?.place(at.index, held.below);
-    else this.list?.toEnd();
+    if (!(await this.#log.watch(question))) return;
+    this.#sought = held;
+    await this.#findCursor();
+    await this.#seek();
   }
 
   /** Goes to an entry. One that this log does not show moves nothing. */
   async goTo(id: number): Promise<void> {
     const index = await this.#indexOf(id);
     if (index === null) return;
+    this.#sought = null;
     this.cursor = { id, index };
     this.list?.reveal(index);
   }
@@ -64,6 +68,7 @@ export class Reading {
   /** Moves the cursor; any row but the last ends the following. The row, if it is at hand. */
   move(to: number): EntryRow | undefined {
     const index = Math.max(0, Math.min(this.#log.count - 1, to));
+    this.#sought = null;
     this.list?.reveal(index);
     if (index < this.#log.count - 1) this.atEnd = false;
     const row = this.#log.row(index);
@@ -73,8 +78,33 @@ export class Reading {
 
   toEnd(): EntryRow | undefined {
     const row = this.#log.count > 0 ? this.move(this.#log.count - 1) : undefined;
+    this.#sought = null;
     this.list?.toEnd();
     return row;
+  }
+
+  /** Puts the row that is sought where it was, or the next one that is there. Older rows may be still to come. */
+  async #seek(): Promise<void> {
+    const sought = this.#sought;
+    const at = sought && (await this.#log.locate({ id: sought.id }));
+    await tick();
+    if (this.#sought !== sought) return;
+    if (at?.exact || this.#log.scan === null) this.#sought = null;
+    if (at && at.index < this.#log.count) this.list?.place(at.index, sought.below);
+    else this.list?.toEnd();
+  }
+
+  async #findCursor(): Promise<void> {
+    const { cursor } = this;
+    const index = cursor && (await this.#indexOf(cursor.id));
+    if (cursor && this.cursor === cursor) this.cursor = { id: cursor.id, index };
+  }
+
+  #shift(rows: number): void {
+    this.list?.shift(rows);
+    if (this.cursor?.index != null) this.cursor = { id: this.cursor.id, index: this.cursor.index + rows };
+    else void this.#findCursor();
+    if (this.#sought) void this.#seek();
   }
 
   #anchor(): { id: number; below: number } | null {
@@ -88,7 +118,7 @@ export class Reading {
   }
 
   async #indexOf(id: number): Promise<number | null> {
-    const { index, exact } = await this.#log.indexOf(id);
+    const { index, exact } = await this.#log.locate({ id });
     return exact ? index : null;
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import type { EntryRow } from '../../preload/contract/index.ts';
-import { anEntryRow, aProfile, aService, FakeBridge } from '../fake-bridge.fixture.ts';
+import { anEntryRow, aProfile, aService, FakeBridge, indexIn } from '../fake-bridge.fixture.ts';
 import { mountWith } from '../mount.fixture.ts';
 import Log from './Log.svelte';
 
@@ -23,6 +23,7 @@ class FakeJournal {
       this.#views.delete(view);
       return {};
     });
+    this.bridge.answer('journal:locate', ({ view, place }) => indexIn(this.#matching(view), place));
     this.bridge.answer('journal:page', ({ view, offset, limit }) => {
       const rows = this.#matching(view);
       return { offset, rows: rows.slice(offset, offset + limit), count: rows.length };
