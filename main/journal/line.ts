@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Event } from '../../preload/contract/index.ts';
+import { pack } from './parcel.ts';
 import type { Answered, Asked, Change, FromWorker, Question, ToWorker } from './worker-protocol.ts';
 
 export interface JournalOptions {
@@ -60,8 +61,9 @@ export class Line {
   }
 
   post(changes: Change[], weight: number): void {
-    const buffers = changes.flatMap((change) => (change.what === 'entry' ? change.binaries : [])).map(bufferOf);
-    this.#worker.postMessage({ what: 'batch', changes, weight } satisfies ToWorker, buffers);
+    const parcel = pack(changes);
+    const buffers = parcel.seldom.binaries?.flatMap((binaries) => binaries?.map(({ bytes }) => bytes.buffer) ?? []);
+    this.#worker.postMessage({ what: 'batch', parcel, weight } satisfies ToWorker, buffers);
   }
 
   ask<Name extends Question>(name: Name, input: Asked<Name>): Promise<Answered<Name>> {
@@ -126,8 +128,4 @@ export class Line {
     for (const { reject } of this.#pending.values()) reject(new Error('The journal has ended.'));
     this.#pending.clear();
   }
-}
-
-function bufferOf({ bytes }: { bytes: Uint8Array<ArrayBuffer> }): ArrayBuffer {
-  return bytes.buffer;
 }

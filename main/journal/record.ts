@@ -27,7 +27,7 @@ export function recordEntry(id: number, at: number, profile: string, draft: Draf
     offers: draft.offers?.length ? encodeJson(draft.offers) : null,
     links: draft.links?.length ? encodeJson(draft.links) : null,
     args: text,
-    binaries,
+    binaries: binaries.length > 0 ? binaries : null,
   };
 }
 

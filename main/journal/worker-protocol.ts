@@ -1,9 +1,10 @@
 import type { Bookmark, Entry, EntryRow, Event, JournalQuestion, Place, Scan } from '../../preload/contract/index.ts';
+import type { Parcel } from './parcel.ts';
 import type { EncodedBinary } from './payload.ts';
 
 type Text = string | null;
 
-/** An entry as it travels to the worker: values the database takes as they are. JSON in text where it is absent means the usual. */
+/** An entry as it goes to the worker, see {@link Parcel}: values the database takes as they are. JSON in text where it is absent means the usual. */
 export interface NewEntry {
   what: 'entry';
   id: number;
@@ -25,7 +26,7 @@ export interface NewEntry {
   offers: Text;
   links: Text;
   args: string;
-  binaries: EncodedBinary[];
+  binaries: EncodedBinary[] | null;
 }
 
 /** `null` leaves a value as it is. */
@@ -77,7 +78,7 @@ export type Answered<Name extends Question> = Awaited<ReturnType<Desk[Name]>>;
 
 export type ToWorker =
   /** `weight` in bytes comes back as `written`. */
-  | { what: 'batch'; changes: Change[]; weight: number }
+  | { what: 'batch'; parcel: Parcel; weight: number }
   | { what: 'question'; number: number; name: Question; input: unknown };
 
 export type FromWorker =

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { WorkerDesk } from './desk.ts';
+import { unpack } from './parcel.ts';
 import type { FromWorker, Question, ToWorker } from './worker-protocol.ts';
 
 if (!parentPort) throw new Error('The journal runs in a worker thread.');
@@ -18,7 +19,7 @@ async function answer(number: number, name: Question, input: unknown): Promise<v
 }
 
 port.on('message', (message: ToWorker) => {
-  if (message.what === 'batch') desk.take(message);
+  if (message.what === 'batch') desk.take({ changes: unpack(message.parcel), weight: message.weight });
   else void answer(message.number, message.name, message.input);
 });
 post({ what: 'ready', last: desk.last, notices: desk.notices });

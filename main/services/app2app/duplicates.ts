@@ -24,7 +24,7 @@ export class Duplicates {
     const time = typeof timestamp === 'number' || typeof timestamp === 'string' ? timestamp : undefined;
     const content = contentOf(incoming);
     if ((name === undefined && time === undefined) || content === undefined) return undefined;
-    const fingerprint = JSON.stringify([name?.slice(0, 1000), time]) + briefly(content);
+    const fingerprint = `${told(name?.slice(0, 1000))}${told(time)}${briefly(content)}`;
     const before = this.#seen.get(fingerprint);
     if (before === undefined) this.#remember(fingerprint, event);
     return before;
@@ -37,6 +37,12 @@ export class Duplicates {
     this.#next = (this.#next + 1) % kept;
     this.#seen.set(fingerprint, event);
   }
+}
+
+/** No two values are told alike, nor is one the beginning of another. */
+function told(value: string | number | undefined): string {
+  const text = String(value);
+  return `${typeof value} ${text.length} ${text} `;
 }
 
 /** Contents of either kind begin differently. */
