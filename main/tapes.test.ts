@@ -69,7 +69,7 @@ it('plays what a connection recorded to a profile made for it, and leaves no fil
   expect((await stat(join(folder, 'tapes', file))).mode & 0o777).toBe(0o600);
   expect((await stat(join(folder, 'tapes'))).mode & 0o777).toBe(0o700);
   const { accounts } = await ask('emulator:accounts', { id: emulator.id });
-  expect(accounts[0]).toMatchObject({ name: 'Visitor (demo)', facts: [{ name: 'host' }, {}, {}] });
+  expect(accounts[0]).toMatchObject({ name: 'Visitor', facts: [{ name: 'host' }, {}, {}] });
 
   const { profile } = await ask('emulator:connect', { id: emulator.id });
   const { profiles } = await ask('app:snapshot', {});

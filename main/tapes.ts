@@ -85,14 +85,14 @@ export async function createTapes({ folder: home, ...parts }: Parts): Promise<Ta
     },
     accounts: (id) =>
       emulators.accounts(id).map(({ name, settings }) => ({
-        name,
+        name: nameOf(name),
         facts: Object.entries(settings).map(([field, value]) => ({ name: field, value: String(value) })),
       })),
     async connect(id) {
       const emulator = emulators.list().find((each) => each.id === id);
       const [account] = emulators.accounts(id);
       if (!emulator || !account) throw new Problem('not-found', 'This emulator does not run any more.');
-      const name = `${account.name.replace(/ \(demo\)$/, '')} (tape)`;
+      const name = `${nameOf(account.name)} (tape)`;
       const profile = await profileFor(emulator.service, name, account.settings);
       await connections.close(profile.id);
       connections.open(profile, await profiles.secrets.of(profile));
@@ -106,3 +106,6 @@ export async function createTapes({ folder: home, ...parts }: Parts): Promise<Ta
     },
   };
 }
+
+/** Emulators name their accounts for the demo. */
+const nameOf = (account: string) => account.replace(/ \(demo\)$/, '');
