@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { parseFilter } from '../preload/contract/filter/index.ts';
 import {
   type Answer,
   type EntryRow,
@@ -127,8 +128,9 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'directory:list': ({ profile }) => ({ items: connections.directory(profile) }),
 
     'journal:watch': (view, viewer) => {
+      checkFilter(view.filter);
       viewer.views.add(view.view);
-      return journal.watch(view);
+      return journal.watch({ ...view, names: new Map(profiles.list().map(({ id, name }) => [id, name])) });
     },
     'journal:stop-scan': async ({ view }) => {
       await journal.stopScan(view);
@@ -150,7 +152,15 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return entry;
     },
     'journal:locate': ({ view, place }) => journal.locate(view, place),
-    'journal:suggest': notYet,
+    'journal:suggest': async (asked) => {
+      if (asked.field !== 'connection') return { values: await journal.suggest(asked) };
+      const text = asked.text.toLowerCase();
+      const names = profiles
+        .list()
+        .filter(({ id }) => asked.profiles.includes(id))
+        .map(({ name }) => name);
+      return { values: names.filter((name) => name.toLowerCase().includes(text)) };
+    },
     'journal:bookmark': async ({ id, bookmark }) => {
       if (!(await journal.bookmark(id, bookmark))) {
         throw new Problem('not-found', 'This entry is no longer in the journal.');
@@ -233,4 +243,11 @@ export async function answer(handlers: Handlers, viewer: Viewer, name: unknown, 
 
 function isRequestName(name: unknown): name is RequestName {
   return typeof name === 'string' && Object.hasOwn(requests, name);
+}
+
+function checkFilter(filter: string): void {
+  const parsed = parseFilter(filter);
+  if (!parsed.ok) {
+    throw new Problem('invalid-input', 'The filter cannot be read.', { fields: { filter: parsed.problem.message } });
+  }
 }

@@ -88,6 +88,7 @@ export function aJournal(): { journal: Journal; drafts: Draft[]; revisions: [num
     watch: async () => ({ count: drafts.length, scan: null }),
     stopScan: async () => {},
     unwatch: () => {},
+    suggest: async () => [],
     page: async (_, offset) => ({ offset, rows: [], count: 0 }),
     locate: async () => ({ index: 0, exact: false }),
     bookmark: async () => false,

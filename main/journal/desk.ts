@@ -45,6 +45,10 @@ export class WorkerDesk implements Desk {
     this.#watchers.stopScan(view);
   }
 
+  suggest({ profiles, field, text }: Asked<'suggest'>) {
+    return this.#store.use((store) => store.suggest(profiles, field, text));
+  }
+
   unwatch({ view }: Asked<'unwatch'>) {
     this.#watchers.unwatch(view);
   }

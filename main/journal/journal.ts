@@ -1,8 +1,9 @@
-import type { Bookmark, Entry, EntryRow, JournalQuestion, Place, Scan } from '../../preload/contract/index.ts';
+import type { Bookmark, Entry, EntryRow, Place, Scan } from '../../preload/contract/index.ts';
 import type { Draft, Revision } from './draft.ts';
 import { type JournalOptions, type Line, openLine } from './line.ts';
 import { decodePayload } from './payload.ts';
 import { Recorder } from './recorder.ts';
+import type { Question } from './view.ts';
 
 export type { JournalOptions };
 
@@ -13,9 +14,11 @@ export interface Journal {
   /** `revision.steps` is the whole list so far. Ids that are gone are ignored. */
   revise(id: number, revision: Revision): void;
   /** Opens a view, or replaces the question of an open one. See `journal:watch` in the contract, as for all of a view. */
-  watch(question: { view: string } & JournalQuestion): Promise<{ count: number; scan: Scan }>;
+  watch(question: { view: string } & Question): Promise<{ count: number; scan: Scan }>;
   stopScan(view: string): Promise<void>;
   unwatch(view: string): void;
+  /** Values of a field of the filter language that contain a text: see `journal:suggest` in the contract. */
+  suggest(asked: { profiles: string[]; field: string; text: string }): Promise<string[]>;
   /** Rows `offset` to `offset + limit` of a view, oldest first; no rows for a view that is not open. */
   page(view: string, offset: number, limit: number): Promise<{ offset: number; rows: EntryRow[]; count: number }>;
   locate(view: string, place: Place): Promise<{ index: number; exact: boolean }>;
@@ -50,6 +53,7 @@ export async function openJournal(options: JournalOptions): Promise<{ journal: J
     revise: (id, revision) => recorder.revise(id, revision),
     watch: (question) => ask('watch', question),
     stopScan: (view) => ask('stopScan', { view }),
+    suggest: (asked) => ask('suggest', asked),
     unwatch: (view) => void ask('unwatch', { view }).catch(() => {}),
     page: (view, offset, limit) => ask('page', { view, offset, limit }),
     locate: (view, place) => ask('locate', { view, place }),

@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 /**
  * Each step leads from the version of its index to the next; `user_version` counts them. Only ever add at the end.
  * `args` stands late in the row: a payload too large for a page is then not read for the columns before it.
- * `folded` is the searchable text in lower case, for the few rows that LIKE cannot search: see filter.ts.
+ * `folded` is the searchable text in lower case, for the few rows that LIKE cannot search: see filter/folding.ts.
  */
 export const migrations: readonly string[] = [
   `

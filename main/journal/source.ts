@@ -1,8 +1,8 @@
-import type { Colour, EntryRow, JournalQuestion } from '../../preload/contract/index.ts';
-import { conditionOf } from './filter.ts';
+import { type Filter, parseFilter } from '../../preload/contract/filter/index.ts';
+import type { Colour, EntryRow } from '../../preload/contract/index.ts';
 import type { SoundStore } from './sound-store.ts';
 import type { Store } from './store.ts';
-import type { Finder, View, ViewParts } from './view.ts';
+import type { Finder, Question, View, ViewParts } from './view.ts';
 
 /** Where views and their rows come from. A store that was damaged is replaced meanwhile by the next use. */
 export class Source {
@@ -14,11 +14,11 @@ export class Source {
   }
 
   /** `last`: up to which id there may be entries. */
-  partsOf(question: JournalQuestion, last: number): ViewParts {
+  partsOf(question: Question, last: number): ViewParts {
     const store = this.#store;
     return {
       question,
-      finder: this.#finder(question, question.filter),
+      finder: this.#finder(question, read(question.filter)),
       exchanges: {
         heads: (ids) => store.use(({ heads }) => heads(ids)),
         someMember: (head, holds) => store.use(({ someMember }) => someMember(head, holds)),
@@ -47,7 +47,7 @@ export class Source {
     return row.exchange === undefined ? {} : { exchanged: this.#store.use(({ exchanged }) => exchanged(row)) };
   }
 
-  /** Of several rules the first that an entry meets counts. A rule that cannot be followed through colours nothing. */
+  /** Of several rules the first that an entry meets counts. A rule that cannot be read or followed through colours nothing. */
   #coloursOf(view: View, ids: readonly number[]): Map<number, Colour> {
     const colours = new Map<number, Colour>();
     for (const { finder, colour } of this.#colouringOf(view)) {
@@ -62,18 +62,21 @@ export class Source {
     const known = this.#colourings.get(view);
     if (known) return known;
     const { question } = view;
-    const made = question.rules.map(({ filter, colour }) => ({ finder: this.#finder(question, filter), colour }));
+    const made = question.rules.flatMap(({ filter, colour }) => {
+      const parsed = parseFilter(filter);
+      return parsed.ok ? [{ finder: this.#finder(question, parsed.filter), colour }] : [];
+    });
     this.#colourings.set(view, made);
     return made;
   }
 
   /** Prepared once for each store. */
-  #finder({ profiles }: JournalQuestion, filter: string): Finder {
-    const condition = conditionOf(filter);
+  #finder({ profiles, names = new Map() }: Question, filter: Filter): Finder {
+    const asking = { names, now: Date.now() };
     let prepared: { by: Store; finder: Finder } | undefined;
     const use = <Result>(work: (finder: Finder) => Result) =>
       this.#store.use((store) => {
-        if (prepared?.by !== store) prepared = { by: store, finder: store.finder(profiles, condition) };
+        if (prepared?.by !== store) prepared = { by: store, finder: store.finder(profiles, filter, asking) };
         return work(prepared.finder);
       });
     return {
@@ -81,6 +84,13 @@ export class Source {
       among: (ids) => use((finder) => finder.among(ids)),
     };
   }
+}
+
+/** Filters are checked before they come here. */
+function read(text: string): Filter {
+  const parsed = parseFilter(text);
+  if (!parsed.ok) throw new Error(parsed.problem.message);
+  return parsed.filter;
 }
 
 function tryAmong(finder: Finder, ids: readonly number[]): number[] {

@@ -1,11 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Entry, EntryRow } from '../../preload/contract/index.ts';
-import type { Condition } from './filter.ts';
 import { asBytes } from './json-writer.ts';
 import { cut } from './payload.ts';
 import { fromEntry, rowColumns, toRow } from './row.ts';
 import type { Bounds } from './scan.ts';
-import type { Finder } from './view.ts';
 import type { StoredArgs } from './worker-protocol.ts';
 
 const relatedLimit = 200;
@@ -43,8 +41,6 @@ export function createReader(database: DatabaseSync) {
       const { least, greatest } = { ...selectBounds.get(JSON.stringify(profiles)) };
       return typeof least === 'number' && typeof greatest === 'number' ? { least, greatest } : undefined;
     },
-    /** Finds the entries that meet a view's question. */
-    finder: (profiles: readonly string[], condition: Condition) => createFinder(database, profiles, condition),
   };
 }
 
@@ -106,20 +102,4 @@ function payloadOf(args: string, found: ReturnType<BinariesOf>, size: number, li
   }));
   const incomplete = args.length > limit || found.some(({ bytes, size: whole }) => bytes.length < whole);
   return { args: cut(args, limit), binaries, size, cut: incomplete };
-}
-
-function createFinder(database: DatabaseSync, profiles: readonly string[], condition: Condition): Finder {
-  const prepare = (range: string) =>
-    database.prepare(`
-      select json_group_array(id) as ids from (
-        select id from entry
-        where profile in (select number from profile where id in (select value from json_each(?)))
-          and ${range} and ${condition.sql}
-        order by id)`);
-  const [find, among] = [prepare('id > ? and id <= ?'), prepare('id in (select value from json_each(?))')];
-  const asked = JSON.stringify(profiles);
-  return {
-    find: (after, upTo) => JSON.parse(String(find.get(asked, after, upTo, ...condition.values)?.ids)),
-    among: (ids) => JSON.parse(String(among.get(asked, JSON.stringify(ids), ...condition.values)?.ids)),
-  };
 }

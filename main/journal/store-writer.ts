@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { foldedOf, searchedColumns } from './filter.ts';
+import { foldedOf, searchedColumns } from './filter/folding.ts';
 import type { Change, NewEntry, NewRevision } from './worker-protocol.ts';
 
 /** The statements that change the journal. */

@@ -1,9 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { Filter } from '../../preload/contract/filter/index.ts';
 import { createBookmarks } from './bookmark.ts';
 import { createDeletion } from './deletion.ts';
 import { createExchangeReader } from './exchange-reader.ts';
+import type { Asking } from './filter/condition-of.ts';
+import { createFinder } from './filter/finder.ts';
 import { createReader } from './store-reader.ts';
 import { createWriter } from './store-writer.ts';
+import { createSuggestions } from './suggestions.ts';
 
 /** The statements of the journal over an open database. */
 export type Store = ReturnType<typeof createStore>;
@@ -15,6 +19,10 @@ export function createStore(database: DatabaseSync) {
     ...createDeletion(database),
     ...createReader(database),
     ...createExchangeReader(database),
+    ...createSuggestions(database),
+    /** Finds the entries that meet a view's question. */
+    finder: (profiles: readonly string[], filter: Filter, asking: Asking) =>
+      createFinder(database, profiles, filter, asking),
     close: () => database.close(),
   };
 }

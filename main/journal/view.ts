@@ -11,6 +11,9 @@ export interface Finder {
   among(ids: readonly number[]): number[];
 }
 
+/** `names`: what the profiles are called, by id; absent where nobody asks by name. */
+export type Question = JournalQuestion & { names?: ReadonlyMap<string, string> };
+
 /** What a view that folds must know of exchanges. */
 export interface Exchanges {
   /** The first entry of the exchange of each; an entry without exchange stands for itself. Ascending, each once. */
@@ -20,7 +23,7 @@ export interface Exchanges {
 }
 
 export interface ViewParts {
-  question: JournalQuestion;
+  question: Question;
   finder: Finder;
   exchanges: Exchanges;
   /** Of the ids that were there when it was opened. */
@@ -31,7 +34,7 @@ export interface ViewParts {
 
 /** The rows that answer a question, as ids in ascending order: a page is a slice of them, and their count is exact. */
 export class View {
-  readonly question: JournalQuestion;
+  readonly question: Question;
   readonly rows = new IdList();
   readonly told = new Told(this.rows);
   readonly #parts: ViewParts;

@@ -1,7 +1,7 @@
-import type { EntryRow, JournalQuestion, Scan } from '../../preload/contract/index.ts';
+import type { EntryRow, Scan } from '../../preload/contract/index.ts';
 import type { Gone } from './deletion.ts';
 import type { Source } from './source.ts';
-import { View } from './view.ts';
+import { type Question, View } from './view.ts';
 import type { FromWorker } from './worker-protocol.ts';
 
 /** Of the first answer, in milliseconds. */
@@ -43,7 +43,7 @@ export class Watchers {
     return this.#last;
   }
 
-  watch(name: string, question: JournalQuestion): { count: number; scan: Scan } {
+  watch(name: string, question: Question): { count: number; scan: Scan } {
     const watched = this.#begin(name, question);
     const { view } = watched;
     const until = performance.now() + firstLook;
@@ -119,7 +119,7 @@ export class Watchers {
     clearImmediate(this.#turn);
   }
 
-  #begin(name: string, question: JournalQuestion): Watched {
+  #begin(name: string, question: Question): Watched {
     const view = new View(this.#source.partsOf(question, this.#last));
     const watched: Watched = { name, view, revised: new Set(), toldScan: null };
     this.#open.set(name, watched);

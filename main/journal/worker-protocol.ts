@@ -1,6 +1,7 @@
-import type { Bookmark, Entry, EntryRow, Event, JournalQuestion, Place, Scan } from '../../preload/contract/index.ts';
+import type { Bookmark, Entry, EntryRow, Event, Place, Scan } from '../../preload/contract/index.ts';
 import type { Parcel } from './parcel.ts';
 import type { EncodedBinary } from './payload.ts';
+import type { Question as ViewQuestion } from './view.ts';
 
 type Text = string | null;
 
@@ -48,9 +49,10 @@ export type Change = NewEntry | NewRevision;
 
 /** What can be asked of the worker, each with one argument. */
 export interface Desk {
-  watch(question: { view: string } & JournalQuestion): { count: number; scan: Scan };
+  watch(question: { view: string } & ViewQuestion): { count: number; scan: Scan };
   stopScan(input: { view: string }): void;
   unwatch(input: { view: string }): void;
+  suggest(asked: { profiles: string[]; field: string; text: string }): string[];
   page(input: { view: string; offset: number; limit: number }): { offset: number; rows: EntryRow[]; count: number };
   locate(input: { view: string; place: Place }): { index: number; exact: boolean };
   entry(input: { id: number; limit: number }): Entry | undefined;
