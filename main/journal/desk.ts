@@ -6,7 +6,7 @@ import type { Asked, Change, Desk, FromWorker } from './worker-protocol.ts';
 import { type Batch, WriteQueue } from './write-queue.ts';
 
 /** Entries deleted before other work gets its turn. */
-const deleteStride = 5000;
+const deleteStride = 1000;
 
 /** What the worker does, apart from being a thread. */
 export class WorkerDesk implements Desk {

@@ -318,4 +318,30 @@ describe('open views', () => {
       { numRuns: 25 },
     );
   }, 60_000);
+
+  it('end a scan when asked, say so, and keep up with what comes', async () => {
+    const scene = new Scene();
+    scene.append(Array.from({ length: 600 }, () => [0, 0, 0]));
+    scene.watch(0);
+    const [name = ''] = scene.names;
+    expect(scene.clients.get(name)?.scan).toEqual({ scanned: 250, total: expect.any(Number) });
+    scene.desk.stopScan({ view: name });
+    await vi.waitFor(() => expect(scene.clients.get(name)?.scan).toBeNull());
+    const { length } = scene.clients.get(name)?.slots ?? [];
+    expect(length).toBeLessThan(600);
+    scene.append([[0, 0, 0]]);
+    expect(scene.page(name, 0, 1000)).toHaveLength((length ?? 0) + 1);
+    scene.close();
+  });
+
+  it('send rows in the colour of the first rule that they meet, also when they change', async () => {
+    const scene = new Scene();
+    scene.watch(0);
+    const [name = ''] = scene.names;
+    scene.append([0, 1, 2, 3].map((word) => [0, 0, word] as const));
+    expect(scene.page(name, 0, 10).map(({ colour }) => colour)).toEqual(['blue', 'red', 'red', undefined]);
+    scene.revise(3, 1);
+    await vi.waitFor(() => expect(scene.clients.get(name)?.slots[3]?.colour).toBe('red'));
+    scene.close();
+  });
 });
