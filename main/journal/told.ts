@@ -21,6 +21,11 @@ export class Told {
     return this.#rows.count - (this.#span ? this.#rows.seek(this.#span.last + 1) : 0);
   }
 
+  /** Whether a row stands among those that were told of. */
+  covers(id: number): boolean {
+    return this.#span !== undefined && id >= this.#span.first && id <= this.#span.last;
+  }
+
   /** Rows came or went among those that were told of. */
   get shifted(): boolean {
     return this.#shifted;
@@ -28,8 +33,7 @@ export class Told {
 
   /** These rows came or went. */
   note(ids: readonly number[]): void {
-    const span = this.#span;
-    if (span && ids.some((id) => id >= span.first && id <= span.last)) this.#shifted = true;
+    if (ids.some((id) => this.covers(id))) this.#shifted = true;
   }
 
   /** What was told of no longer holds. */

@@ -196,7 +196,8 @@ export class Watchers {
   }
 
   #reportRevised({ name, view, revised }: Watched): void {
-    const ids = [...revised].sort((a, b) => a - b);
+    // Nobody knows the others yet; they are told of as they are by then.
+    const ids = [...revised].filter((id) => view.told.covers(id)).sort((a, b) => a - b);
     revised.clear();
     for (let start = 0; start < ids.length; start += revisedLimit) {
       const rows = this.#source.rows(view, ids.slice(start, start + revisedLimit));
