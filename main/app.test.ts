@@ -1,10 +1,14 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type WebSocket, WebSocketServer } from 'ws';
 import {
   type Answer,
   type Batch,
@@ -300,6 +304,39 @@ describe('the app', () => {
     expect(verified(after)).toBeGreaterThanOrEqual(verified(before));
     expect(after.flat().map(({ id }) => id)).toEqual(expect.arrayContaining(before.flat().map(({ id }) => id)));
   });
+});
+
+describe('while the disk is slower than a server', () => {
+  it('makes the server wait, answers, and loses nothing', async () => {
+    const parts = 150;
+    const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const settings = { url: `ws://127.0.0.1:${port}/` };
+    const draft = { service: 'websocket', name: 'Flood', folder: '', settings, keeping: 'keep' as const };
+    const { id: profile } = await ask('profile:save', { id: null, draft, secrets: {} });
+    const [[socket]] = await Promise.all([
+      once(server, 'connection') as Promise<[WebSocket]>,
+      ask('connection:open', { profile, secrets: {} }),
+    ]);
+    const disk = new DatabaseSync(join(folder, 'journal.sqlite'));
+    disk.exec('begin immediate');
+    for (let part = 0; part < parts; part++) socket.send(`${part} ${'x'.repeat(1_000_000)}`);
+    await vi.waitFor(() => expect(captures().at(-1)?.held).toBe(true), { timeout: 10_000 });
+    expect(socket.bufferedAmount).toBeGreaterThan(20_000_000);
+    expect((await ask('app:snapshot', {})).capture).toMatchObject({ held: true, lost: 0 });
+    disk.close();
+    await vi.waitFor(() => expect(captures().at(-1)).toMatchObject({ held: false, queued: 0 }), { timeout: 20_000 });
+    await vi.waitFor(() => expect(socket.bufferedAmount).toBe(0), { timeout: 20_000 });
+    await vi.waitFor(async () => expect((await numbersOf(profile)).length).toBe(parts), { timeout: 20_000 });
+    expect(await numbersOf(profile)).toEqual(Array.from({ length: parts }, (_, part) => part));
+    await ask('connection:close', { profile });
+    server.close();
+  }, 60_000);
+
+  const captures = () => batches.flat().flatMap(({ name, event }) => (name === 'capture:changed' ? [event] : []));
+  const numbersOf = async (profile: string) =>
+    (await rowsOf(profile)).flatMap(({ preview }) => (/^\d+ x/.test(preview) ? [Number.parseInt(preview, 10)] : []));
 });
 
 /** Every property name in a schema. */

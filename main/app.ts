@@ -77,6 +77,8 @@ export async function createApp(ports: Ports): Promise<App> {
         look(event.rows);
       },
       troubled: (notice) => feed.publish('journal:troubled', { notice }),
+      captured: (capture) => feed.publish('capture:changed', capture),
+      hold: (on) => connections.hold(on),
     },
   });
   const opener = createOpener(ports.workers.crypto);
@@ -152,7 +154,7 @@ export async function createApp(ports: Ports): Promise<App> {
       keyring: keyring.items(),
       verdicts: verdicts.progress,
       emulators: emulators.list(),
-      capture: { taken: 0, lost: 0, queued: 0, room: 0, held: false, full: false },
+      capture: journal.capture,
       preferences: preferences.value,
       vault: ports.vault.state,
       notices,

@@ -100,6 +100,7 @@ export function aJournal(): { journal: Journal; drafts: Draft[]; revisions: [num
     },
     retryVerdicts: async () => [],
     clear: async () => {},
+    capture: { taken: 0, lost: 0, queued: 0, room: 0, held: false, full: false },
     flush: async () => {},
     close: async () => {},
   };

@@ -112,7 +112,14 @@ export class Connection {
     }
   }
 
+  /** Leaves unread what its server sends, until it is let go again. */
+  hold(on: boolean): void {
+    this.#parts.network.hold(on);
+  }
+
   async close(reason: Reason): Promise<void> {
+    // What the server says to a farewell is waited for.
+    this.hold(false);
     if (this.#state.state === 'idle') this.#ended = true;
     if (!this.#ended) {
       this.#end({ state: 'closed', at: Date.now(), reason }, 'closed', 'plain');

@@ -144,6 +144,11 @@ export class Connections {
     }
   }
 
+  /** While the journal cannot keep up no server is read from. */
+  hold(on: boolean): void {
+    for (const connection of this.#open.values()) if (connection.alive) connection.hold(on);
+  }
+
   stopDiagnosis(run: string): void {
     this.#diagnoses.get(run)?.abort();
   }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Event, entryRow, entry as entrySchema } from '../../preload/contract/index.ts';
+import { type Capture, type Event, entryRow, entry as entrySchema } from '../../preload/contract/index.ts';
 import type { Draft } from './draft.ts';
 import { type Journal, openJournal } from './journal.ts';
 
@@ -20,13 +20,17 @@ let journal: Journal;
 let appended: Event<'journal:appended'>[];
 let revised: Event<'journal:revised'>[];
 let troubled: string[];
+let captured: Capture[];
+let held: boolean[];
 
 async function open(): Promise<void> {
-  [appended, revised, troubled] = [[], [], []];
+  [appended, revised, troubled, captured, held] = [[], [], [], [], []];
   const on = {
     appended: (event: Event<'journal:appended'>) => appended.push(event),
     revised: (event: Event<'journal:revised'>) => revised.push(event),
     troubled: (notice: string) => troubled.push(notice),
+    captured: (capture: Capture) => captured.push(capture),
+    hold: (on: boolean) => held.push(on),
   };
   ({ journal } = await openJournal({ folder, worker, on }));
 }
@@ -264,6 +268,8 @@ describe('the journal', () => {
     other.exec('begin immediate');
     for (let count = 0; count < 10; count++) journal.append(alice, message('x'.repeat(30_000_000)));
     await vi.waitFor(() => expect(troubled).toHaveLength(1), { timeout: 10_000 });
+    expect(held[0]).toBe(true);
+    await vi.waitFor(() => expect(captured.at(-1)).toMatchObject({ taken: 10, lost: 2, held: true }));
     other.exec('rollback');
     other.close();
     await journal.watch({ view, profiles: [alice], filter: 'gap', ...flat });
@@ -272,6 +278,8 @@ describe('the journal', () => {
     expect(rows[0]).toMatchObject({ direction: 'note', kind: 'gap', tone: 'bad' });
     expect((await journal.args(rows[0]?.id ?? 0))?.args).toEqual([{ lost: 2 }]);
     expect(await journal.watch({ view, profiles: [alice], filter: '', ...flat })).toEqual({ count: 9, scan: null });
+    expect(held.at(-1)).toBe(false);
+    expect(journal.capture).toMatchObject({ taken: 11, lost: 2, queued: 0, held: false });
   });
 
   it('ends once, however often it is closed, and then refuses', async () => {
@@ -280,7 +288,7 @@ describe('the journal', () => {
   });
 
   it('does not open where there is no folder', async () => {
-    const on = { appended() {}, revised() {}, troubled() {} };
+    const on = { appended() {}, revised() {}, troubled() {}, captured() {}, hold() {} };
     await expect(openJournal({ folder: join(folder, 'missing'), worker, on })).rejects.toThrow('ENOENT');
   });
 });

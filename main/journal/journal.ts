@@ -1,4 +1,4 @@
-import type { Bookmark, Entry, EntryRow, Place, Scan } from '../../preload/contract/index.ts';
+import type { Bookmark, Capture, Entry, EntryRow, Place, Scan } from '../../preload/contract/index.ts';
 import type { Draft, Revision } from './draft.ts';
 import { type JournalOptions, type Line, openLine } from './line.ts';
 import { decodePayload } from './payload.ts';
@@ -33,6 +33,7 @@ export interface Journal {
   /** Deletes the rows of a view from one id to another. */
   delete(view: string, from: number, to: number): Promise<{ count: number }>;
   clear(profile: string): Promise<void>;
+  readonly capture: Capture;
   /** Resolves when everything appended so far is written. */
   flush(): Promise<void>;
   /** Writes what is pending and ends the worker. */
@@ -42,7 +43,7 @@ export interface Journal {
 /** `notices`: what the user should know about how the file was found. Rejects when no journal can be opened at all. */
 export async function openJournal(options: JournalOptions): Promise<{ journal: Journal; notices: string[] }> {
   const { line, last, notices } = await openLine(options);
-  const recorder = new Recorder(line, last);
+  const recorder = new Recorder(line, last, options.on);
   /** What was appended before a question is written before it is answered. */
   const ask: Line['ask'] = (name, input) => {
     recorder.send();
@@ -66,6 +67,9 @@ export async function openJournal(options: JournalOptions): Promise<{ journal: J
     bookmark: (id, bookmark) => ask('bookmark', { id, bookmark }),
     delete: (view, from, to) => ask('delete', { view, from, to }),
     clear: (profile) => ask('clear', { profile }),
+    get capture() {
+      return recorder.capture;
+    },
     flush: () => ask('flush', null),
     close() {
       recorder.close();

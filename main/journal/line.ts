@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { Event } from '../../preload/contract/index.ts';
+import type { Capture, Event } from '../../preload/contract/index.ts';
 import { pack } from './parcel.ts';
 import type { Answered, Asked, Change, FromWorker, Question, ToWorker } from './worker-protocol.ts';
 
@@ -12,6 +12,10 @@ export interface JournalOptions {
     appended(event: Event<'journal:appended'>): void;
     revised(event: Event<'journal:revised'>): void;
     troubled(notice: string): void;
+    /** How entries make their way to the disk has changed; at most four times a second. */
+    captured(capture: Capture): void;
+    /** The disk is behind: servers are to be kept waiting, or not any more. */
+    hold(on: boolean): void;
   };
 }
 

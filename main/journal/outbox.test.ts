@@ -41,9 +41,9 @@ describe('the outbox', () => {
     expect(outbox.put(change(2), 10)).toBe(false);
     outbox.send();
     expect(outbox.put(change(3), 10)).toBe(false);
-    expect(outbox.roomy).toBe(false);
+    expect(outbox.queued).toBe(50_500);
     outbox.written(batches[0]?.weight ?? 0);
-    expect(outbox.roomy).toBe(true);
+    expect(outbox.queued).toBe(0);
     expect(outbox.put(change(4), 10)).toBe(true);
   });
 });

@@ -14,8 +14,9 @@ export interface Outbox {
   send(): void;
   /** The worker has written that much. */
   written(weight: number): void;
-  /** Whether half of the room is free again. */
-  readonly roomy: boolean;
+  /** Bytes that are not on disk yet, and the most there may be. */
+  readonly queued: number;
+  readonly room: number;
 }
 
 /** Gathers changes and posts them as batches: by time, by count and by bytes. Always takes one when it is empty. */
@@ -50,8 +51,9 @@ export function createOutbox(post: (changes: Change[], weight: number) => void, 
     written(done) {
       posted -= done;
     },
-    get roomy() {
-      return posted + weight <= room / 2;
+    get queued() {
+      return posted + weight;
     },
+    room,
   };
 }

@@ -37,6 +37,8 @@ export interface Network {
   ): Promise<HttpAnswer>;
   /** Name lookup, proxy, TCP, TLS; ends after the first failed step. */
   diagnose(url: URL, signal: AbortSignal): AsyncIterable<DiagnosisStep>;
+  /** Leaves the lines that go through the agent unread until they are let go: their servers have to wait. */
+  hold(on: boolean): void;
   /** Gives up what is still connecting. Open sockets belong to those who use them. */
   close(): void;
 }
@@ -62,6 +64,7 @@ export function createNetwork(settings: NetworkSettings): Network {
         agent,
       ),
     diagnose: (url, signal) => diagnoseRoute(route, url, signal),
+    hold: (on) => (on ? agent.hold.hold() : agent.hold.release()),
     close: () => {
       route.close();
       agent.destroy();

@@ -1,6 +1,7 @@
 import { Agent, type ClientRequestArgs } from 'node:http';
 import { globalAgent } from 'node:https';
 import type { Duplex } from 'node:stream';
+import { Hold } from './hold.ts';
 import type { Route } from './route.ts';
 
 type Connected = (error: Error | null, socket: Duplex) => void;
@@ -12,6 +13,7 @@ type Connected = (error: Error | null, socket: Duplex) => void;
 export class RouteAgent extends Agent {
   /** Node refuses a request whose scheme differs from its agent's, unless the agent has none. */
   readonly protocol = undefined;
+  readonly hold = new Hold();
   readonly #route: Route;
 
   constructor(route: Route) {
@@ -27,7 +29,10 @@ export class RouteAgent extends Agent {
       secure: options._defaultAgent === globalAgent,
     };
     this.#route.connect(target, options.signal).then(
-      (socket) => connected?.(null, socket),
+      (socket) => {
+        this.hold.add(socket);
+        connected?.(null, socket);
+      },
       (error) => connected?.(error, undefined as never),
     );
   }
