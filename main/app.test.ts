@@ -100,6 +100,34 @@ it('rule 10: hands honest links to the host, and no others', async () => {
   expect(links).toEqual(['https://example.com/a']);
 });
 
+describe('a filter', () => {
+  const draft = {
+    service: 'websocket',
+    folder: '',
+    settings: { url: 'ws://127.0.0.1:1' },
+    keeping: 'ask' as const,
+  };
+  const watch = (profile: string, filter: string) =>
+    client.request('journal:watch', { view: randomUUID(), profiles: [profile], filter, fold: false, rules: [] });
+
+  it('knows connections by their names', async () => {
+    const { id } = await ask('profile:save', { id: null, draft: { ...draft, name: 'Named' }, secrets: {} });
+    await ask('connection:open', { profile: id, secrets: {} });
+    await expect.poll(() => watch(id, 'connection=named')).not.toMatchObject({ value: { count: 0 } });
+    expect(await watch(id, 'connection:other')).toMatchObject({ value: { count: 0 } });
+    const asked = { profiles: [id], text: 'nam' };
+    expect(await ask('journal:suggest', { ...asked, field: 'connection' })).toEqual({ values: ['Named'] });
+    expect(await ask('journal:suggest', { ...asked, field: 'from' })).toEqual({ values: [] });
+    await ask('profile:remove', { id });
+  });
+
+  it('that cannot be read is refused with the reason', async () => {
+    expect(await watch(randomUUID(), 'a (b')).toMatchObject({
+      error: { code: 'invalid-input', fields: { filter: 'This parenthesis is not closed.' } },
+    });
+  });
+});
+
 describe('rule 14: secrets travel only towards main', () => {
   it('no answer and no event has a place for one', () => {
     const schemas = [...Object.values(requests).map(({ output }) => output), ...Object.values(events)];
