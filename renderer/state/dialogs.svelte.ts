@@ -7,6 +7,8 @@ export type Dialog =
   | { dialog: 'keyring'; entry?: number }
   | { dialog: 'tools' }
   | { dialog: 'settings' }
+  /** `filter`: for a new rule, to be given a colour. */
+  | { dialog: 'rules'; filter?: string }
   | { dialog: 'palette' }
   | { dialog: 'shortcuts' };
 

@@ -133,7 +133,7 @@ describe('Log', () => {
   it('filters, says how many match, and keeps the selected row in sight when the filter is cleared', async () => {
     const journal = new FakeJournal(5000);
     const { screen, chosen } = await mount(journal);
-    const box = screen.getByRole('searchbox', { name: 'Filter the log' });
+    const box = screen.getByRole('combobox', { name: 'Filter the log' });
     await box.fill('Letter 1234.');
     await expect.element(screen.getByText('1 hit')).toBeVisible();
     await screen.getByText('Letter 1234.').click();
@@ -147,7 +147,7 @@ describe('Log', () => {
 
   it('says how many a filter hides when nothing matches', async () => {
     const { screen } = await mount(new FakeJournal(40));
-    await screen.getByRole('searchbox').fill('nothing like it');
+    await screen.getByRole('combobox').fill('nothing like it');
     await expect.element(screen.getByText('40 entries are hidden by it.')).toBeVisible();
     await screen.getByRole('status').getByRole('button', { name: 'Clear the filter' }).click();
     await expect.element(screen.getByText('Letter 40.')).toBeInViewport();
@@ -169,7 +169,7 @@ describe('Log', () => {
     await userEvent.keyboard('{Home}');
     await expect.element(screen.getByText('Letter 1.')).toBeInViewport();
     await userEvent.keyboard('/');
-    await expect.element(screen.getByRole('searchbox')).toHaveFocus();
+    await expect.element(screen.getByRole('combobox')).toHaveFocus();
   });
 
   it('says in words what became of a message and what was found', async () => {

@@ -45,7 +45,7 @@ describe('Tiles', () => {
 
   it('stay in sight where they are active and what is beside takes room', async () => {
     const { box, tile } = await mount(1400);
-    await tile('Cid').getByRole('searchbox').click();
+    await tile('Cid').getByRole('combobox', { name: 'Filter the log' }).click();
     await expect.poll(() => inSight(box('Cid'))).toBe(true);
     await page.viewport(900, 700);
     await expect.poll(() => inSight(box('Cid'))).toBe(true);

@@ -11,7 +11,7 @@ export function logOf(tile: Locator): Locator {
 
 /** Only what matches is in the log; the page holds few rows of a long one. */
 export async function filterLog(tile: Locator, text: string): Promise<void> {
-  await tile.getByRole('searchbox', { name: 'Filter the log' }).fill(text);
+  await tile.getByRole('combobox', { name: 'Filter the log' }).fill(text);
 }
 
 /** Starts the demo and waits until all its servers run. */

@@ -67,7 +67,7 @@ test('rule 12: what a hostile server sends is data: shown, kept, never run; the 
   await log.press('End');
   await row.click();
   await expect(inspector).toContainText(/first .* shown/);
-  await tile.getByRole('searchbox', { name: 'Filter the log' }).fill('never-heard-of');
+  await tile.getByRole('combobox', { name: 'Filter the log' }).fill('never-heard-of');
   await expect(tile.getByText('1 hit', { exact: true })).toBeVisible();
 
   const state = await page.evaluate(() => ({ polluted: Reflect.get({}, 'polluted'), title: document.title }));
