@@ -16,6 +16,7 @@ class FakePlayback implements Playback {
   answers = ({ kind }: Recorded) => kind.startsWith('answer');
   deliver = ({ kind }: Recorded) => {
     if (kind === 'odd') return 'unsendable' as const;
+    if (kind === 'odd answer') return 'unasked' as const;
     if (kind === 'deep') throw new RangeError('Maximum call stack size exceeded');
     this.sent.push(kind);
     return undefined;
@@ -265,6 +266,14 @@ describe('recorded answers', () => {
     expect(asked).toEqual([]);
     player.command('play');
     await expect.poll(() => asked).toEqual(['answer']);
+  });
+
+  it('that nobody asked for are one count, whether their request is on the tape or not', async () => {
+    const { player } = await play([request('question', 'a', 0), answer('answer', 'a', 1), event('odd answer')], {
+      speed: 'full',
+    });
+    await expect.poll(() => player.state.state).toBe('over');
+    expect(player.state.skipped).toEqual([{ reason: 'answers a request that no client has made', count: 2 }]);
   });
 
   it('begin anew with the tape', async () => {

@@ -2,9 +2,10 @@ import { setImmediate as breath } from 'node:timers/promises';
 import type { TapeCommand, TapeSpeed, Tape as TapeState } from '../../preload/contract/index.ts';
 import { type Clock, realClock } from './clock.ts';
 import { Pace } from './pace.ts';
-import { type Asking, type Playback, type Prompter, type Recorded, type Unsent, unsent } from './playback.ts';
+import type { Asking, Playback, Prompter, Recorded, Unsent } from './playback.ts';
 import { RecordedAnswers } from './recorded-answers.ts';
 import { Reel } from './reel.ts';
+import { Tally } from './tally.ts';
 import { openTape, type Tape } from './tape.ts';
 import type { TapeEntry } from './tape-line.ts';
 
@@ -44,10 +45,7 @@ export class Player implements Prompter {
   #running = false;
   #again = false;
   #callOff = () => {};
-  #position = 0;
-  #sent = 0;
-  #current: string | null = null;
-  readonly #skipped = new Map<Unsent, number>();
+  readonly #tally = new Tally();
   /** Entries read ahead that are given as answers. */
   readonly #given = new WeakSet<TapeEntry>();
 
@@ -71,14 +69,11 @@ export class Player implements Prompter {
     const { tape, playback } = this.#options;
     return {
       state: this.#state,
-      position: this.#position,
       total: tape.total,
       speed: this.#pace.speed,
       longestSilence: this.#pace.longestSilence,
       clients: playback.clients(),
-      current: this.#current,
-      sent: this.#sent,
-      skipped: this.#reasons,
+      ...this.#tally.state(this.#answers.unasked),
     };
   }
 
@@ -120,15 +115,6 @@ export class Player implements Prompter {
     return this.#intent === 'play' ? 'playing' : 'paused';
   }
 
-  get #reasons(): TapeState['skipped'] {
-    const { unasked } = this.#answers;
-    const counts = [...this.#skipped].map(([why, count]) => ({
-      reason: unsent[why],
-      count,
-    }));
-    return unasked > 0 ? [...counts, { reason: unsent.unasked, count: unasked }] : counts;
-  }
-
   #newReel(): Reel {
     return new Reel(this.#options.tape, (entry) => this.#seen(entry));
   }
@@ -161,10 +147,7 @@ export class Player implements Prompter {
     this.#pace.restart();
     if (this.#over) this.#intent = 'pause';
     this.#over = false;
-    this.#position = 0;
-    this.#sent = 0;
-    this.#current = null;
-    this.#skipped.clear();
+    this.#tally.reset();
   }
 
   /** Something has changed: plays on from here, or stands still. */
@@ -200,7 +183,7 @@ export class Player implements Prompter {
       this.#end();
       return false;
     }
-    const isTimed = entry.direction !== 'unreadable';
+    const isTimed = 'at' in entry;
     const wait = behind() ? patience : isTimed && !isStep ? this.#pace.until(entry.at) : 0;
     if (wait > 0) {
       this.#callOff();
@@ -214,7 +197,7 @@ export class Player implements Prompter {
   }
 
   #pass(entry: TapeEntry): void {
-    this.#position += 1;
+    this.#tally.pass();
     if (entry.direction === 'unreadable') this.#skip('unreadable');
     else if (entry.direction === 'in' && !this.#given.has(entry)) this.#deliver(entry.recorded);
     this.#options.changed();
@@ -226,8 +209,7 @@ export class Player implements Prompter {
       this.#skip(why);
       return;
     }
-    this.#sent += 1;
-    this.#current = recorded.kind;
+    this.#tally.send(recorded.kind);
     this.#steps = 0;
   }
 
@@ -241,7 +223,7 @@ export class Player implements Prompter {
   }
 
   #skip(why: Unsent): void {
-    this.#skipped.set(why, (this.#skipped.get(why) ?? 0) + 1);
+    this.#tally.skip(why);
     this.#options.changed();
   }
 

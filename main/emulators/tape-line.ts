@@ -4,12 +4,15 @@ import type { Recorded } from './playback.ts';
 /** One line of a tape. */
 export type TapeEntry =
   | { direction: 'in' | 'out' | 'note'; at: number; recorded: Recorded; exchange: string | undefined }
+  /** Of another profile. */
+  | { direction: 'foreign' }
   /** A line that says nothing that can be played: it is passed at once. */
   | { direction: 'unreadable' };
 
 const path = z.array(z.union([z.string(), z.int()])).min(1);
 
 const entryLine = z.object({
+  profile: z.string().optional(),
   at: z.number(),
   direction: z.enum(['in', 'out', 'note']),
   kind: z.string(),
@@ -22,7 +25,7 @@ const entryLine = z.object({
 const headLine = z.object({
   patchbay: z.literal('journal'),
   version: z.int(),
-  profiles: z.array(z.object({ name: z.string(), service: z.string() })),
+  profiles: z.array(z.object({ id: z.string().optional(), name: z.string(), service: z.string() })),
 });
 export type Head = z.output<typeof headLine>;
 
@@ -31,9 +34,11 @@ export function readHead(line: string): Head | undefined {
   return read.success ? read.data : undefined;
 }
 
-export function readEntry(line: string): TapeEntry {
+/** `belongs`: whether entries of a profile are played. */
+export function readEntry(line: string, belongs: (profile: string | undefined) => boolean): TapeEntry {
   const read = entryLine.safeParse(parse(line));
   if (!read.success) return { direction: 'unreadable' };
+  if (!belongs(read.data.profile)) return { direction: 'foreign' };
   const { direction, at, kind, args, binaries, exchange, marks } = read.data;
   for (const { path, base64 } of binaries) place(args, path, Buffer.from(base64, 'base64'));
   const asks = marks.includes('asks for an answer');

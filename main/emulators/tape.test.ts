@@ -61,6 +61,21 @@ describe('a tape', () => {
     expect((await openTape(file, 'push')).total).toBe(5);
   });
 
+  it('is made of the one profile of its service', async () => {
+    const profiles = [
+      { id: 'a', name: 'Ada', service: 'bowl' },
+      { id: 'b', name: 'Reader', service: 'push' },
+    ];
+    const entries = ['b', 'a', undefined, 'b'].map((profile, index) => ({
+      profile,
+      at: index,
+      ...text(`${index}`, []),
+    }));
+    const lines = [{ patchbay: 'journal', version: 1, profiles }, ...entries].map((line) => JSON.stringify(line));
+    const directions = (await read(await fileOf(lines.join('\n')))).map(({ direction }) => direction);
+    expect(directions).toEqual(['in', 'foreign', 'foreign', 'in']);
+  });
+
   it('reads the last line without its end', async () => {
     const file = await fileOf(tapeText('push', [text('only', [])]).trimEnd());
     expect(await read(file)).toHaveLength(1);
@@ -77,9 +92,9 @@ describe('a tape', () => {
       'version 7',
     ],
     [
-      'several profiles',
+      'several profiles of the service',
       '{"patchbay":"journal","version":1,"profiles":[{"name":"a","service":"push"},{"name":"b","service":"push"}]}\n{}\n',
-      'holds 2 profiles',
+      'several profiles of this service, “a”, “b”',
     ],
   ])('refuses %s, and says why', async (_, content, reason) => {
     await expect(openTape(await fileOf(content), 'push')).rejects.toThrow(reason);

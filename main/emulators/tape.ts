@@ -14,23 +14,27 @@ export class TapeRefused extends Error {}
 
 /** Reads the file once, a piece at a time. Rejects with a {@link TapeRefused} for what this service's emulator cannot play. */
 export async function openTape(file: string, service: string): Promise<Tape> {
-  const lines = await countLines(file);
-  const total = lines.count - 1;
-  checkHead(readHead(lines.first), service);
+  const { first, count } = await countLines(file);
+  const belongs = playedOf(readHead(first), service);
+  const total = count - 1;
   if (total <= 0) throw new TapeRefused('This journal has no entries: there is nothing to play.');
-  return { total, entries: () => entriesOf(file) };
+  return { total, entries: () => entriesOf(file, belongs) };
 }
 
-function checkHead(head: Head | undefined, service: string): void {
+/** Of which entries, by the profile they name, the tape is made: those of the one profile of this service. */
+function playedOf(head: Head | undefined, service: string): (profile: string | undefined) => boolean {
   if (!head) throw new TapeRefused('This is no journal exported as NDJSON: its first line does not say so.');
   if (head.version !== 1) throw new TapeRefused(`This journal is of version ${head.version}, which is not known here.`);
-  const [profile, ...others] = head.profiles;
-  if (!profile || others.length > 0) {
-    throw new TapeRefused(`This journal holds ${head.profiles.length} profiles: export the one that is to be played.`);
+  const [played, ...others] = head.profiles.filter((profile) => profile.service === service);
+  if (!played) {
+    const found = [...new Set(head.profiles.map((profile) => `“${profile.service}”`))].join(', ') || 'no service';
+    throw new TapeRefused(`This journal was recorded on ${found}; this is the emulator of “${service}”.`);
   }
-  if (profile.service !== service) {
-    throw new TapeRefused(`This journal was recorded on “${profile.service}”; this is the emulator of “${service}”.`);
+  if (others.length > 0) {
+    const names = [played, ...others].map(({ name }) => `“${name}”`).join(', ');
+    throw new TapeRefused(`This journal holds several profiles of this service, ${names}: export one of them.`);
   }
+  return (profile) => (profile ?? head.profiles[0]?.id) === played.id;
 }
 
 async function countLines(file: string): Promise<{ first: string; count: number }> {
@@ -41,10 +45,13 @@ async function countLines(file: string): Promise<{ first: string; count: number 
   return { first, count };
 }
 
-async function* entriesOf(file: string): AsyncGenerator<TapeEntry & { size: number }> {
+async function* entriesOf(
+  file: string,
+  belongs: (profile: string | undefined) => boolean,
+): AsyncGenerator<TapeEntry & { size: number }> {
   let isHead = true;
   for await (const line of linesOf(file)) {
-    if (!isHead) yield { ...readEntry(line), size: line.length };
+    if (!isHead) yield { ...readEntry(line, belongs), size: line.length };
     isHead = false;
   }
 }
