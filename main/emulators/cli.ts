@@ -7,7 +7,8 @@ import { faultUsage, readFault } from './fault-line.ts';
 import { emulatorOptions, emulators } from './index.ts';
 import { writeKeys } from './key-files.ts';
 import { type Player, type Playing, playTape } from './player.ts';
-import { TapeRefused } from './tape.ts';
+import { optionsOf } from './recorded-options.ts';
+import { openTape, TapeRefused } from './tape.ts';
 import { obeyTape, readSilence, readSpeed, tapeLine, tapeUsage } from './tape-words.ts';
 
 interface OptionFacts {
@@ -32,12 +33,13 @@ async function main(argv: string[]): Promise<void> {
   const { talk, keys, help, tape, speed, silence, step, ...given } = readArguments(service, rest);
   if (help) return print(usage(service));
   const playing = tape === undefined ? undefined : readPlaying({ tape, speed, silence, step });
-  const options = emulatorOptions[service].safeParse(given);
+  const opened = playing && (await openTape(playing.file, service));
+  const options = emulatorOptions[service].safeParse({ ...(opened && optionsOf(service, opened)), ...given });
   if (!options.success) throw new UsageError(z.prettifyError(options.error));
   const emulator = await emulators[service](options.data);
   introduce(emulator);
   if (typeof keys === 'string') print(...(await writeKeys(keys, emulator.accounts)).map((file) => `wrote ${file}`));
-  const player = playing && (await startTape(service, emulator, playing));
+  const player = playing && opened && (await playTape(opened, playing, emulator.playback, narrator()));
   if (talk) emulator.talk();
   listen(emulator, player);
 }
@@ -49,21 +51,16 @@ function readPlaying({ tape, speed = '1', silence = 'recorded', step }: Record<s
   return { file: String(tape), speed: times, longestSilence, paused: step === true };
 }
 
-/** Says when its state changes, and in steps each event. */
-async function startTape(service: EmulatedService, emulator: Emulator, playing: Playing): Promise<Player> {
+/** Says when the tape's state changes, and in steps each event. */
+function narrator(): (player: Player) => void {
   let said = '';
-  const tell = ({ state }: Player) => {
+  return ({ state }) => {
     const line = state.state === 'playing' ? 'tape playing' : tapeLine(state);
     if (line === said) return;
     said = line;
     print(line);
     if (state.state === 'over') print(...state.skipped.map(({ reason, count }) => `  ${count} not sent: ${reason}`));
   };
-  const { playback } = emulator;
-  return playTape(playing, { service, playback }, tell).catch(async (error: Error) => {
-    await emulator.stop();
-    throw error instanceof TapeRefused ? new UsageError(error.message) : error;
-  });
 }
 
 function readArguments(service: EmulatedService, args: string[]): Record<string, unknown> {
@@ -177,6 +174,7 @@ function print(...lines: string[]): void {
 
 main(process.argv.slice(2)).catch((error: Error) => {
   process.stderr.write(`${error.message}\n`);
-  if (error instanceof UsageError) process.stderr.write('npm run emulator -- --help says what there is.\n');
-  process.exit(error instanceof UsageError ? 2 : 1);
+  const isUsage = error instanceof UsageError || error instanceof TapeRefused;
+  if (isUsage) process.stderr.write('npm run emulator -- --help says what there is.\n');
+  process.exit(isUsage ? 2 : 1);
 });

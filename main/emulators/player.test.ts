@@ -190,6 +190,7 @@ describe('a player', () => {
     let read = 0;
     const counted = {
       total: tape.total,
+      facts: tape.facts,
       async *entries() {
         for await (const entry of tape.entries()) {
           read += 1;

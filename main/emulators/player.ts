@@ -6,7 +6,7 @@ import type { Asking, Playback, Prompter, Recorded, Unsent } from './playback.ts
 import { RecordedAnswers } from './recorded-answers.ts';
 import { Reel } from './reel.ts';
 import { Tally } from './tally.ts';
-import { openTape, type Tape } from './tape.ts';
+import type { Tape } from './tape.ts';
 import type { TapeEntry } from './tape-line.ts';
 
 /** Entries that are passed before others get a turn. */
@@ -235,13 +235,13 @@ export class Player implements Prompter {
   }
 }
 
-/** Rejects with a {@link TapeRefused} for a file that this service's emulator cannot play. `changed`: see {@link Player}. */
+/** `changed`: see {@link Player}. Resolves when clients may come. */
 export async function playTape(
-  { file, ...playing }: Playing,
-  { service, playback }: { service: string; playback: Playback },
+  tape: Tape,
+  { file: _, ...playing }: Playing,
+  playback: Playback,
   changed: (player: Player) => void,
 ): Promise<Player> {
-  const tape = await openTape(file, service);
   const player: Player = new Player({ ...playing, tape, playback, clock: realClock, changed: () => changed(player) });
   await player.ready();
   return player;

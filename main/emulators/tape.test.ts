@@ -76,6 +76,14 @@ describe('a tape', () => {
     expect(directions).toEqual(['in', 'foreign', 'foreign', 'in']);
   });
 
+  it('knows what its line was found to be', async () => {
+    const facts = [{ name: 'Socket.IO generation', value: '4' }];
+    const opened = { direction: 'note', kind: 'open', args: [facts] } as const;
+    const { facts: found } = await openTape(await tapeFile('push', [text('early', []), opened]), 'push');
+    expect([...found]).toEqual([['Socket.IO generation', '4']]);
+    expect((await openTape(await tapeFile('push', [{ ...opened, args: ['none'] }]), 'push')).facts.size).toBe(0);
+  });
+
   it('reads the last line without its end', async () => {
     const file = await fileOf(tapeText('push', [text('only', [])]).trimEnd());
     expect(await read(file)).toHaveLength(1);

@@ -1,10 +1,14 @@
 import { createReadStream } from 'node:fs';
+import { z } from 'zod';
+import { fact } from '../../preload/contract/index.ts';
 import { type Head, readEntry, readHead, type TapeEntry } from './tape-line.ts';
 
 /** A journal as it was exported, one line for each entry, to be played. */
 export interface Tape {
   /** Entries in all, those that cannot be read among them. */
   readonly total: number;
+  /** What was known of the line that was opened first, by name. */
+  readonly facts: ReadonlyMap<string, string>;
   /** From the beginning, read as they are asked for. Rejects when the file cannot be read any further. */
   entries(): AsyncGenerator<TapeEntry & { size: number }>;
 }
@@ -18,7 +22,8 @@ export async function openTape(file: string, service: string): Promise<Tape> {
   const belongs = playedOf(readHead(first), service);
   const total = count - 1;
   if (total <= 0) throw new TapeRefused('This journal has no entries: there is nothing to play.');
-  return { total, entries: () => entriesOf(file, belongs) };
+  const entries = () => entriesOf(file, belongs);
+  return { total, entries, facts: await factsOf(entries()) };
 }
 
 /** Of which entries, by the profile they name, the tape is made: those of the one profile of this service. */
@@ -35,6 +40,19 @@ function playedOf(head: Head | undefined, service: string): (profile: string | u
     throw new TapeRefused(`This journal holds several profiles of this service, ${names}: export one of them.`);
   }
   return (profile) => (profile ?? head.profiles[0]?.id) === played.id;
+}
+
+/** Of the first note that a line is open, where it stands near the beginning. */
+async function factsOf(entries: AsyncIterable<TapeEntry>): Promise<ReadonlyMap<string, string>> {
+  let looked = 0;
+  for await (const entry of entries) {
+    if (entry.direction === 'note' && entry.recorded.kind === 'open') {
+      const read = z.array(fact).safeParse(entry.recorded.args[0]);
+      return new Map(read.data?.map(({ name, value }) => [name, value]));
+    }
+    if (++looked === 1000) break;
+  }
+  return new Map();
 }
 
 async function countLines(file: string): Promise<{ first: string; count: number }> {

@@ -4,7 +4,8 @@ import { isEmulated } from './emulated.ts';
 import type { Account, Emulator } from './emulator.ts';
 import { emulators } from './index.ts';
 import { type Player, type Playing, playTape } from './player.ts';
-import { TapeRefused } from './tape.ts';
+import { optionsOf } from './recorded-options.ts';
+import { openTape, TapeRefused } from './tape.ts';
 
 // engine.io 3, of the version 2 servers, calls url.parse(): nothing a user could help.
 process.noDeprecation = true;
@@ -61,19 +62,15 @@ async function perform(call: Call): Promise<Started | undefined> {
   }
 }
 
-async function start({ id, service, options, tape }: Extract<Call, { verb: 'start' }>): Promise<Started> {
+async function start({ id, service, options, tape: how }: Extract<Call, { verb: 'start' }>): Promise<Started> {
   if (!isEmulated(service)) throw new UnknownService(service);
-  const emulator = await emulators[service]({ port: 0, ...options });
+  const tape = how ? await openTape(how.file, service) : undefined;
+  const emulator = await emulators[service]({ port: 0, ...(tape && optionsOf(service, tape)), ...options });
   const { url, title, accounts, playback } = emulator;
-  try {
-    const player = tape ? await playTape(tape, { service, playback }, (changed) => tell(id, changed)) : undefined;
-    running.set(id, { emulator, player });
-    if (!player) emulator.talk();
-    return { url, title, accounts, tape: player?.state ?? null };
-  } catch (error) {
-    await emulator.stop();
-    throw error;
-  }
+  const player = tape && how ? await playTape(tape, how, playback, (changed) => tell(id, changed)) : undefined;
+  running.set(id, { emulator, player });
+  if (!player) emulator.talk();
+  return { url, title, accounts, tape: player?.state ?? null };
 }
 
 const told = new Map<string, NodeJS.Timeout>();

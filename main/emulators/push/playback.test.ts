@@ -17,6 +17,9 @@ const tape: Line[] = [
   message('first'),
   message('for another', 'somebody-else'),
   { direction: 'in', kind: 'weather', args: [{ today: 'wind' }] },
+  { direction: 'in', kind: 'disconnect', args: ['a name that the package keeps for itself'] },
+  { direction: 'in', kind: 'constructor', args: ['a name that objects inherit'] },
+  { direction: 'in', kind: 'frame', args: ['no JSON'], marks: ['not understood'] },
   { direction: 'in', kind: 'question', args: [{ text: '?' }], marks: ['asks for an answer'] },
   { direction: 'in', kind: '#setAuthToken', args: [{ token: 'hidden' }], marks: ['token hidden'] },
   { direction: 'in', kind: '#disconnect', args: [{ code: 4321 }] },
@@ -32,18 +35,32 @@ async function join(options: Parameters<typeof aPlayer>[3] = {}) {
   const played = await aPlayer(emulator, 'push', tape, options);
   const client = plainClient(emulator, emulator.accounts[0] as Account);
   onTestFinished(() => client.close());
-  return { ...played, client };
+  const frames: string[] = [];
+  // The types do not know of this event.
+  const raw = client.socket as unknown as { listener(event: 'message'): AsyncIterable<{ message: unknown }> };
+  void (async () => {
+    for await (const { message } of raw.listener('message')) frames.push(String(message));
+  })();
+  return { ...played, client, frames };
 }
 
 it('gives the session that was recorded to who registers, and its messages to who listens', async () => {
-  const { client, player } = await join();
+  const { client, player, frames } = await join();
   expect(await client.register()).toEqual({ slot: 'error', answer: JSON.stringify({ urn }) });
   await client.subscribe(urn);
   await expect.poll(() => client.of('kickOut')).toMatchObject([{ channel: urn, message: 'Enough' }]);
-  expect(client.on(urn)).toEqual([tape[3], tape[4], tape[11]].map((line) => line?.args[1]));
+  expect(client.on(urn)).toEqual([tape[3], tape[4], tape[14]].map((line) => line?.args[1]));
   expect(client.of('weather')).toEqual([{ today: 'wind' }]);
+  expect(frames).toEqual(
+    expect.arrayContaining([
+      '{"event":"disconnect","data":"a name that the package keeps for itself"}',
+      '{"event":"constructor","data":"a name that objects inherit"}',
+      'no JSON',
+      expect.stringMatching(/^\{"event":"question","data":\{"text":"\?"\},"cid":\d+\}$/),
+    ]),
+  );
   expect(client.of('question')).toEqual([]);
-  expect(player.state).toMatchObject({ state: 'over', sent: 6 });
+  expect(player.state).toMatchObject({ state: 'over', sent: 9 });
   expect(player.state.skipped).toEqual([
     { reason: 'its secret was not recorded', count: 1 },
     { reason: 'ends the line', count: 1 },

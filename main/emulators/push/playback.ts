@@ -13,7 +13,7 @@ export function playbackOf(sockets: () => ServerSocket[], conditions: Conditions
     behind: () => audience().some(({ socket }) => socket.bufferedAmount > backlog),
     answers: ({ kind }) => kind === 'answer',
     deliver(event) {
-      const obstacle = obstacles[event.kind];
+      const obstacle = obstacles.get(event.kind);
       if (obstacle) return obstacle;
       for (const socket of audience()) play(socket, event);
       return undefined;
@@ -24,28 +24,34 @@ export function playbackOf(sockets: () => ServerSocket[], conditions: Conditions
   };
 }
 
-const obstacles: Readonly<Record<string, Unsent | undefined>> = {
-  answer: 'unasked',
-  '#setAuthToken': 'hidden',
-  '#removeAuthToken': 'login',
-  '#disconnect': 'ending',
-};
+const obstacles: ReadonlyMap<string, Unsent> = new Map([
+  ['answer', 'unasked'],
+  ['#setAuthToken', 'hidden'],
+  ['#removeAuthToken', 'login'],
+  ['#disconnect', 'ending'],
+]);
 
-/** A frame that was not understood came as text, or as what it was parsed to. */
+/** A call's number, far from those that the package gives. Its answer goes nowhere, as that of the recorded call did. */
+const callId = 2 ** 40;
+
+/**
+ * Frames as they are: the package keeps some names of events for itself. A frame that was not understood came as text, or
+ * as what it was parsed to.
+ */
 function play(socket: ServerSocket, { kind, args, asks }: Recorded): void {
   const [first, second] = args;
   if (kind === 'message') publish(socket, String(first), second);
   else if (kind === '#kickOut') kickOut(socket, first);
   else if (kind === 'frame') socket.send(typeof first === 'string' && !isJson(first) ? first : JSON.stringify(first));
-  else if (asks) socket.emit(kind, first, () => {});
-  else socket.emit(kind, first);
+  else socket.send(JSON.stringify({ event: kind, data: first, ...(asks && { cid: callId }) }));
 }
 
 /** Who listens under another urn than the recorded one gets it there, in that name. */
 function publish(socket: ServerSocket, recorded: string, data: unknown): void {
   const channel = channelOf(socket, recorded);
   const named = typeof data === 'object' && data !== null && 'to' in data && data.to === recorded;
-  socket.emit('#publish', { channel, data: named && channel !== recorded ? { ...data, to: channel } : data });
+  const renamed = named && channel !== recorded ? { ...data, to: channel } : data;
+  socket.send(JSON.stringify({ event: '#publish', data: { channel, data: renamed } }));
 }
 
 function kickOut(socket: ServerSocket, given: unknown): void {
