@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Colouring } from './colouring.ts';
 import { locate } from './locate.ts';
 import { View } from './view.ts';
 
@@ -7,6 +8,7 @@ function viewOf(fold: boolean): View {
   const view = new View({
     question: { profiles: [], filter: '', fold, rules: [] },
     finder: { find: () => [10, 20, 30, 40, 50, 60, 70, 80, 90], among: () => [] },
+    colouring: new Colouring([]),
     exchanges: { heads, someMember: () => true },
     bounds: undefined,
     last: 0,

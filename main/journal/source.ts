@@ -1,5 +1,6 @@
 import { type Filter, parseFilter } from '../../preload/contract/filter/index.ts';
-import type { Colour, EntryRow } from '../../preload/contract/index.ts';
+import type { EntryRow } from '../../preload/contract/index.ts';
+import { Colouring } from './colouring.ts';
 import type { SoundStore } from './sound-store.ts';
 import type { Store } from './store.ts';
 import type { Finder, Question, View, ViewParts } from './view.ts';
@@ -7,7 +8,6 @@ import type { Finder, Question, View, ViewParts } from './view.ts';
 /** Where views and their rows come from. A store that was damaged is replaced meanwhile by the next use. */
 export class Source {
   readonly #store: SoundStore;
-  readonly #colourings = new WeakMap<View, { finder: Finder; colour: Colour }[]>();
 
   constructor(store: SoundStore) {
     this.#store = store;
@@ -19,6 +19,7 @@ export class Source {
     return {
       question,
       finder: this.#finder(question, read(question.filter)),
+      colouring: this.#colouring(question),
       exchanges: {
         heads: (ids) => store.use(({ heads }) => heads(ids)),
         someMember: (head, holds) => store.use(({ someMember }) => someMember(head, holds)),
@@ -32,7 +33,7 @@ export class Source {
   rows(view: View, ids: readonly number[]): EntryRow[] {
     if (ids.length === 0) return [];
     const rows = this.#store.use((store) => store.rows(ids));
-    const colours = this.#coloursOf(view, ids);
+    const colours = view.colouring.of(ids);
     return rows.map((row) => {
       const colour = colours.get(row.id);
       return { ...row, ...(colour && { colour }), ...(view.question.fold && this.#exchangedOf(row)) };
@@ -47,27 +48,13 @@ export class Source {
     return row.exchange === undefined ? {} : { exchanged: this.#store.use(({ exchanged }) => exchanged(row)) };
   }
 
-  /** Of several rules the first that an entry meets counts. A rule that cannot be read or followed through colours nothing. */
-  #coloursOf(view: View, ids: readonly number[]): Map<number, Colour> {
-    const colours = new Map<number, Colour>();
-    for (const { finder, colour } of this.#colouringOf(view)) {
-      const open = ids.filter((id) => !colours.has(id));
-      if (open.length === 0) break;
-      for (const id of tryAmong(finder, open)) colours.set(id, colour);
-    }
-    return colours;
-  }
-
-  #colouringOf(view: View): { finder: Finder; colour: Colour }[] {
-    const known = this.#colourings.get(view);
-    if (known) return known;
-    const { question } = view;
-    const made = question.rules.flatMap(({ filter, colour }) => {
+  /** A rule that cannot be read colours nothing. */
+  #colouring(question: Question): Colouring {
+    const rules = question.rules.flatMap(({ filter, colour }) => {
       const parsed = parseFilter(filter);
       return parsed.ok ? [{ finder: this.#finder(question, parsed.filter), colour }] : [];
     });
-    this.#colourings.set(view, made);
-    return made;
+    return new Colouring(rules);
   }
 
   /** Prepared once for each store. */
@@ -91,12 +78,4 @@ function read(text: string): Filter {
   const parsed = parseFilter(text);
   if (!parsed.ok) throw new Error(parsed.problem.message);
   return parsed.filter;
-}
-
-function tryAmong(finder: Finder, ids: readonly number[]): number[] {
-  try {
-    return finder.among(ids);
-  } catch {
-    return [];
-  }
 }

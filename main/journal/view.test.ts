@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Colouring } from './colouring.ts';
 import { View } from './view.ts';
 
 const ascending = (ids: Iterable<number>) => [...ids].sort((a, b) => a - b);
@@ -13,6 +14,7 @@ function viewOf(members: Set<number>, { fold = false, last = 0, exchangeOf = (id
       find: (after, upTo) => ascending(members).filter((id) => id > after && id <= upTo),
       among: (ids) => ids.filter((id) => members.has(id)),
     },
+    colouring: new Colouring([]),
     exchanges: {
       heads: (ids) => ascending(new Set(ids.map(exchangeOf))),
       someMember: (head, holds) => mates(head).some(holds),
@@ -57,6 +59,7 @@ describe('a view', () => {
         },
         among: () => [],
       },
+      colouring: new Colouring([]),
       exchanges: { heads: () => [], someMember: () => false },
       bounds: { least: 1, greatest: 10 },
       last: 10,

@@ -1,4 +1,5 @@
 import type { JournalQuestion, Scan as ScanState } from '../../preload/contract/index.ts';
+import type { Colouring } from './colouring.ts';
 import type { Gone } from './deletion.ts';
 import { IdList } from './id-list.ts';
 import { type Bounds, Scan } from './scan.ts';
@@ -25,6 +26,7 @@ export interface Exchanges {
 export interface ViewParts {
   question: Question;
   finder: Finder;
+  colouring: Colouring;
   exchanges: Exchanges;
   /** Of the ids that were there when it was opened. */
   bounds: Bounds | undefined;
@@ -35,6 +37,7 @@ export interface ViewParts {
 /** The rows that answer a question, as ids in ascending order: a page is a slice of them, and their count is exact. */
 export class View {
   readonly question: Question;
+  readonly colouring: Colouring;
   readonly rows = new IdList();
   readonly told = new Told(this.rows);
   readonly #parts: ViewParts;
@@ -45,6 +48,7 @@ export class View {
 
   constructor(parts: ViewParts) {
     this.question = parts.question;
+    this.colouring = parts.colouring;
     this.#parts = parts;
     this.#scan = new Scan(parts.bounds);
     this.#matches = parts.question.fold ? new IdList() : this.rows;

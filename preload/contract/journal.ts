@@ -8,7 +8,10 @@ export const filterText = z.string().max(10_000);
 export const colour = z.enum(['red', 'orange', 'yellow', 'green', 'blue', 'violet']);
 export type Colour = z.infer<typeof colour>;
 
-/** Entries that meet the filter are shown in this colour; of several rules the first that is met counts. */
+/**
+ * Entries that meet the filter are shown in this colour; of several rules the first that is met counts. One that cannot
+ * be read, or takes too long, colours nothing.
+ */
 export const rule = z.strictObject({ filter: filterText, colour });
 export type Rule = z.infer<typeof rule>;
 
