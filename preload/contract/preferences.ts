@@ -4,7 +4,43 @@ import { profileId } from './profile.ts';
 
 const share = z.number().min(0).max(100);
 
-/** Columns of tiles, left to right; in each, tiles from top to bottom. Shares are percent. */
+/** Several connections in one log. `all`: every profile there is. */
+export const timeline = z.strictObject({
+  id: z.uuid(),
+  title: z.string().max(255),
+  profiles: z.union([z.literal('all'), z.array(profileId).min(1).max(1000)]),
+});
+export type Timeline = z.infer<typeof timeline>;
+
+/** A column of every log. `width`: pixels, null for as much as fits. */
+export const logColumn = z.strictObject({
+  column: z.enum([
+    'time',
+    'difference',
+    'direction',
+    'connection',
+    'kind',
+    'preview',
+    'status',
+    'verdicts',
+    'parties',
+    'from',
+    'to',
+    'size',
+  ]),
+  shown: z.boolean(),
+  width: z.number().min(20).max(2000).nullable(),
+});
+export type LogColumn = z.infer<typeof logColumn>;
+
+/** What the time of an entry is told from: the clock, the first entry of its log, the one before, one that was chosen. */
+export const logTime = z.enum(['clock', 'start', 'previous', 'chosen']);
+export type LogTime = z.infer<typeof logTime>;
+
+/**
+ * Columns of tiles, left to right; in each, tiles from top to bottom. Shares are percent. `profile` is the id of the
+ * profile or the timeline that a tile shows.
+ */
 export const layout = z.strictObject({
   columns: z
     .array(
@@ -27,6 +63,10 @@ export const preferences = z.strictObject({
   theme: z.enum(['system', 'light', 'dark', 'contrast']),
   density: z.enum(['comfortable', 'compact']),
   layout,
+  timelines: z.array(timeline).max(100),
+  /** In their order. */
+  columns: z.array(logColumn).max(50),
+  logTime,
   sidebar: pane,
   inspector: pane,
   /** The panes of each profile's tile, beside and below its log. */

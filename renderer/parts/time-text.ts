@@ -31,6 +31,11 @@ export function spanText(ms: number): string {
   return `${Math.floor(minutes / 1440)} d ${Math.floor((minutes % 1440) / 60)} h`;
 }
 
+/** So long after something, or before. */
+export function elapsedText(ms: number): string {
+  return ms < 0 ? spanText(ms) : `+${spanText(ms)}`;
+}
+
 function dayOf(date: Date): string {
   return `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;
 }

@@ -34,9 +34,9 @@ export function commandTable(bench: Workbench, window: Window): Command[] {
 
 function connectionCommands(bench: Workbench, window: Window): Command[] {
   const { tiles, console } = bench;
-  const state = () => (tiles.active ? console.connection(tiles.active).state.state : null);
+  const state = () => (tiles.activeProfile ? console.connection(tiles.activeProfile).state.state : null);
   const onActive = (run: (profile: string) => unknown) => () => {
-    if (tiles.active) void run(tiles.active);
+    if (tiles.activeProfile) void run(tiles.activeProfile);
   };
   return [
     {
@@ -44,7 +44,7 @@ function connectionCommands(bench: Workbench, window: Window): Command[] {
       title: 'Connect or disconnect',
       group: 'Connection',
       shortcut: 'Mod+Shift+C',
-      enabled: () => tiles.active !== null,
+      enabled: () => tiles.activeProfile !== null,
       run: onActive((profile) =>
         isEnded(console.connection(profile).state) ? bench.connect(profile) : bench.disconnect(profile),
       ),
@@ -61,7 +61,7 @@ function connectionCommands(bench: Workbench, window: Window): Command[] {
       title: 'Write a message',
       group: 'Connection',
       shortcut: 'Mod+M',
-      enabled: () => tiles.active !== null,
+      enabled: () => tiles.activeProfile !== null,
       run: window.focusComposer,
     },
     {
@@ -76,7 +76,7 @@ function connectionCommands(bench: Workbench, window: Window): Command[] {
       id: 'journal:clear',
       title: 'Clear the log of this connection',
       group: 'Connection',
-      enabled: () => tiles.active !== null,
+      enabled: () => tiles.activeProfile !== null,
       run: onActive((profile) => bench.attempt(() => console.request('journal:clear', { profile }))),
     },
   ];
@@ -84,7 +84,7 @@ function connectionCommands(bench: Workbench, window: Window): Command[] {
 
 function profileCommands(bench: Workbench, window: Window): Command[] {
   const { tiles, dialogs, console } = bench;
-  const hasActive = () => tiles.active !== null;
+  const hasActive = () => tiles.activeProfile !== null;
   return [
     {
       id: 'profile:new',
@@ -99,14 +99,14 @@ function profileCommands(bench: Workbench, window: Window): Command[] {
       group: 'Profiles',
       shortcut: 'Mod+E',
       enabled: hasActive,
-      run: () => dialogs.open({ dialog: 'profile', profile: tiles.active }),
+      run: () => dialogs.open({ dialog: 'profile', profile: tiles.activeProfile }),
     },
     {
       id: 'profile:duplicate',
       title: 'Duplicate the profile',
       group: 'Profiles',
       enabled: hasActive,
-      run: () => tiles.active && void bench.duplicate(tiles.active),
+      run: () => tiles.activeProfile && void bench.duplicate(tiles.activeProfile),
     },
     {
       id: 'profile:import',
@@ -177,6 +177,21 @@ function viewCommands(bench: Workbench, window: Window): Command[] {
       group: 'View',
       shortcut: 'Mod+,',
       run: () => dialogs.open({ dialog: 'settings' }),
+    },
+    {
+      id: 'timeline:all',
+      title: 'Timeline of all connections',
+      group: 'View',
+      shortcut: 'Mod+Shift+L',
+      enabled: () => bench.console.profiles.length > 0,
+      run: () => bench.tiles.openTimeline('All connections', 'all'),
+    },
+    {
+      id: 'timeline:choose',
+      title: 'Timeline of chosen connections…',
+      group: 'View',
+      enabled: () => bench.console.profiles.length > 0,
+      run: () => dialogs.open({ dialog: 'timeline', timeline: null }),
     },
     ...themes.map(([theme, title]) => ({
       id: `theme:${theme}`,

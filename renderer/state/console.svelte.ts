@@ -106,6 +106,11 @@ export class Console {
     return this.profiles.find((profile) => profile.id === id);
   }
 
+  /** Of a profile, wherever it is from. */
+  nameOf(id: ProfileId): string {
+    return this.profile(id)?.name ?? 'Unknown';
+  }
+
   service(id: string): ServiceDescription | undefined {
     return this.services.find((service) => service.id === id);
   }

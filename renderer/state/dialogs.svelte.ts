@@ -5,6 +5,8 @@ export type Dialog =
   | { dialog: 'secrets'; profile: ProfileId; fields: string[] }
   /** `entry`: the one in the journal for which a key or certificate is missing. */
   | { dialog: 'keyring'; entry?: number }
+  /** `timeline`: the one to be changed; null for a new one. */
+  | { dialog: 'timeline'; timeline: string | null }
   | { dialog: 'tools' }
   | { dialog: 'settings' }
   /** `filter`: for a new rule, to be given a colour. */

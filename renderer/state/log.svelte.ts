@@ -32,6 +32,10 @@ export class Log {
   scan: Scan = $state.raw(null);
   /** Rows that have come at the end since the start; those that were removed stay counted. */
   arrived = $state(0);
+  /** What comes is not shown, though it is captured. */
+  held = $state(false);
+  /** Rows that came since it is held. */
+  missed = $state(0);
   /** So many rows were put in front: for who remembers an index. */
   onFront: (rows: number) => void = () => {};
 
@@ -70,6 +74,7 @@ export class Log {
     this.error = answer.ok ? null : answer.error;
     this.ready = true;
     this.scan = answer.ok ? answer.value.scan : null;
+    this.missed = 0;
     this.#reset(answer.ok ? answer.value.count : 0);
     if (!answer.ok) return true;
     this.#view = view;
@@ -80,6 +85,14 @@ export class Log {
   /** What the scan has found stays. */
   stopScan(): void {
     if (this.#view !== null) void this.#bridge.request('journal:stop-scan', { view: this.#view });
+  }
+
+  /** Freezes what is shown, or shows what came meanwhile. */
+  hold(held: boolean): void {
+    this.held = held;
+    if (held) return;
+    this.count += this.missed;
+    this.missed = 0;
   }
 
   row(index: number): EntryRow | undefined {
@@ -111,6 +124,22 @@ export class Log {
     return answer.ok && view === this.#view ? answer.value : { index: this.count, exact: false };
   }
 
+  /** The rows from one index to before another, as far as the journal has them. */
+  async rows(first: number, end: number): Promise<EntryRow[]> {
+    const view = this.#view;
+    if (view === null) return [];
+    const answer = await this.#bridge.request('journal:page', { view, offset: first, limit: Math.max(1, end - first) });
+    return answer.ok ? answer.value.rows : [];
+  }
+
+  /** Deletes the entries that are shown between two, these included. False where that was not possible. */
+  async remove({ from, to }: { from: number; to: number }): Promise<boolean> {
+    if (this.#view === null) return false;
+    const answer = await this.#bridge.request('journal:delete', { view: this.#view, from, to });
+    this.error = answer.ok ? null : answer.error;
+    return answer.ok;
+  }
+
   close(): void {
     for (const undo of this.#undo) undo();
     this.#next = null;
@@ -136,10 +165,13 @@ export class Log {
 
   #append({ count, before, tail, reset, scan }: Event<'journal:appended'>): void {
     this.scan = scan;
-    this.arrived += Math.max(0, count - before - this.count);
+    const fresh = Math.max(0, count - before - this.count - this.missed);
+    this.arrived += fresh;
+    if (this.held && !reset) this.missed += fresh;
+    else this.missed = 0;
     if (reset) this.#reset(count);
     else this.#front += before;
-    this.count = count;
+    this.count = count - this.missed;
     this.#put(count - tail.length, tail);
     if (!reset && before > 0) this.onFront(before);
   }

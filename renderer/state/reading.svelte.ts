@@ -1,5 +1,5 @@
 import { tick } from 'svelte';
-import type { EntryRow, JournalQuestion } from '../../preload/contract/index.ts';
+import type { EntryRow, JournalQuestion, Place } from '../../preload/contract/index.ts';
 import type { Log } from './log.svelte.ts';
 
 /** What a list on the screen can be asked to do. */
@@ -21,6 +21,10 @@ export class Reading {
   atEnd = $state(true);
   /** Its index is null while a filter hides it. */
   cursor = $state.raw<{ id: number; index: number | null } | null>(null);
+  /** The entry that times are told from, where one was chosen. */
+  reference = $state.raw<EntryRow | null>(null);
+  /** From where a range is chosen, to the cursor: its id. */
+  #rangeStart = $state.raw<number | null>(null);
   /** How many rows had arrived when the end was last in sight. */
   #seen = $state(0);
   #log: Log;
@@ -39,6 +43,17 @@ export class Reading {
 
   get row(): EntryRow | undefined {
     return this.cursor?.index == null ? undefined : this.#log.row(this.cursor.index);
+  }
+
+  /** The ids of the first and the last entry that are chosen together. */
+  get range(): { from: number; to: number } | null {
+    const [start, end] = [this.#rangeStart, this.cursor?.id];
+    return start === null || end === undefined ? null : { from: Math.min(start, end), to: Math.max(start, end) };
+  }
+
+  /** Lets the range go. */
+  release(): void {
+    this.#rangeStart = null;
   }
 
   /** To be called when rows came: notes what was seen. An empty log is at its end. */
@@ -65,8 +80,23 @@ export class Reading {
     this.list?.reveal(index);
   }
 
-  /** Moves the cursor; any row but the last ends the following. The row, if it is at hand. */
-  move(to: number): EntryRow | undefined {
+  /** Goes to the first row that is not before a place. False where there is none, or no such entry. */
+  async goToPlace(place: Place): Promise<boolean> {
+    const { index, exact } = await this.#log.locate(place);
+    if (index >= this.#log.count || ('id' in place && !exact)) return false;
+    this.#log.need(index, index + 1);
+    this.atEnd = false;
+    this.cursor = { id: this.#log.row(index)?.id ?? ('id' in place ? place.id : -1), index };
+    this.list?.place(index, 0);
+    return true;
+  }
+
+  /**
+   * Moves the cursor; any row but the last ends the following. The row, if it is at hand. `extend`: chooses all from where
+   * the cursor was.
+   */
+  move(to: number, extend = false): EntryRow | undefined {
+    this.#rangeStart = extend ? (this.#rangeStart ?? this.cursor?.id ?? null) : null;
     const index = Math.max(0, Math.min(this.#log.count - 1, to));
     this.#sought = null;
     this.list?.reveal(index);

@@ -15,8 +15,8 @@ export function tapeCommands({ tapes, tiles }: Workbench): Command[] {
       id: 'tape:start',
       title: 'Play the log through an emulator',
       group: 'Tape',
-      enabled: () => tapes.canPlay(tiles.active),
-      run: () => tiles.active && void tapes.start(tiles.active),
+      enabled: () => tapes.canPlay(tiles.activeProfile),
+      run: () => tiles.activeProfile && void tapes.start(tiles.activeProfile),
     },
     control('tape:toggle', 'Play or pause the tape', () => {
       const state = tapes.chosen?.tape.state;

@@ -1,14 +1,19 @@
 import type { Layout, ProfileId } from '../../preload/contract/index.ts';
 import type { Console } from './console.svelte.ts';
 import { type Save, saving } from './saving.ts';
+import { type OpenTimeline, Timelines } from './timelines.svelte.ts';
 
 export type Side = 'left' | 'right' | 'above' | 'below';
 type Column = Layout['columns'][number];
 
 const smallestShare = 12;
 
-/** Which connections are shown side by side: columns of tiles. Saved after each change. */
+/**
+ * Which connections and timelines are shown side by side: columns of tiles, each under the id of its profile or timeline.
+ * Saved after each change.
+ */
 export class Tiles {
+  readonly timelines: Timelines;
   columns = $state.raw<Column[]>([]);
   maximised = $state<ProfileId | null>(null);
   /** The tile that commands and new tiles refer to. */
@@ -18,18 +23,25 @@ export class Tiles {
 
   constructor(console: Console) {
     this.#console = console;
-    this.#save = saving(console, () => ({ layout: { columns: this.columns, maximised: this.maximised } }));
+    this.timelines = new Timelines(console);
+    this.#save = saving(console, () => ({ layout: this.#lasting() }));
   }
 
   get profiles(): ProfileId[] {
     return this.columns.flatMap((column) => column.tiles.map((tile) => tile.profile));
   }
 
+  /** The profile of the active tile; null where that is a timeline. */
+  get activeProfile(): ProfileId | null {
+    return this.active !== null && this.timelines.get(this.active) === undefined ? this.active : null;
+  }
+
   /** Takes over a saved layout, without the tiles whose profile is gone. */
   restore(layout: Layout): void {
     this.columns = layout.columns;
     this.maximised = layout.maximised;
-    this.keepOnly(this.#console.profiles.map((profile) => profile.id));
+    this.timelines.restore(this.#console.preferences.timelines);
+    this.keepOnly([...this.#console.profiles, ...this.timelines.all].map(({ id }) => id));
     this.active = this.maximised ?? this.profiles[0] ?? null;
   }
 
@@ -43,6 +55,18 @@ export class Tiles {
     if (this.maximised) this.maximised = profile;
     this.active = profile;
     this.#save();
+  }
+
+  /** A new timeline of the user's profiles, in a tile. */
+  openTimeline(title: string, profiles: 'all' | ProfileId[]): void {
+    const known = this.timelines.all.find((each) => profiles === 'all' && each.profiles === 'all');
+    this.open((known ?? this.timelines.add(title, profiles)).id);
+  }
+
+  /** A timeline of profiles that are not the user's, such as those of a file, in a tile. */
+  openPassing(timeline: OpenTimeline): void {
+    this.timelines.pass(timeline);
+    this.open(timeline.id);
   }
 
   /** Shows profiles one below the other in a new column at the right edge; those shown already stay where they are. */
@@ -61,6 +85,7 @@ export class Tiles {
   close(profile: ProfileId): void {
     const at = this.profiles.indexOf(profile);
     this.#take(profile);
+    this.timelines.remove(profile);
     if (this.maximised === profile) this.maximised = null;
     if (this.active === profile) this.active = this.profiles[Math.min(at, this.profiles.length - 1)] ?? null;
     this.#save();
@@ -147,6 +172,19 @@ export class Tiles {
     if (this.maximised && !this.has(this.maximised)) this.maximised = null;
     if (this.active && !this.has(this.active)) this.active = this.profiles[0] ?? null;
     if (gone.length > 0) this.#save();
+  }
+
+  /** What is shown of a file is gone after a restart. */
+  #lasting(): Layout {
+    const saved = (id: string) => this.#console.profile(id) !== undefined || this.timelines.lasts(id);
+    const columns = this.columns.map(({ share, tiles }) => ({
+      share,
+      tiles: tiles.filter((tile) => saved(tile.profile)),
+    }));
+    return {
+      columns: columns.filter(({ tiles }) => tiles.length > 0),
+      maximised: this.maximised !== null && saved(this.maximised) ? this.maximised : null,
+    };
   }
 
   #take(profile: ProfileId): void {
