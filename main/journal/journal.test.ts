@@ -223,6 +223,24 @@ describe('the journal', () => {
     expect(await journal.locate(crypto.randomUUID(), { id: 1 })).toEqual({ index: 0, exact: false });
   });
 
+  it('ends a scan whose regular expression explodes, says why, and goes on for others', async () => {
+    const hard = crypto.randomUUID();
+    journal.append(alice, message('x'.repeat(60)));
+    await journal.watch({ view, profiles: [alice], filter: '', ...flat });
+    const rules = [
+      { filter: '/^(x|xx|.?)+$y/', colour: 'red' as const },
+      { filter: 'xx', colour: 'blue' as const },
+    ];
+    const asked = { view: hard, profiles: [alice], fold: false, rules };
+    const { scan } = await journal.watch({ ...asked, filter: '/^(x|xx|.?)+$y/' });
+    expect(scan).toEqual({ scanned: 0, total: 1, problem: expect.stringContaining('takes too long') });
+    journal.append(alice, message('next'));
+    expect(await previews()).toEqual(['x'.repeat(60), 'next']);
+    expect((await journal.page(hard, 0, 10)).rows).toEqual([]);
+    await journal.watch({ ...asked, filter: '' });
+    expect((await journal.page(hard, 0, 10)).rows.map(({ colour }) => colour)).toEqual(['blue', undefined]);
+  });
+
   it('puts verdicts that a key might change back to pending', async () => {
     await journal.watch({ view, profiles: [alice], filter: '', ...flat });
     journal.append(alice, { ...message('a'), opened: { state: 'locked', needs: [] } });
