@@ -131,7 +131,10 @@ export const requests = {
     input: z.strictObject({ view: viewId, place }),
     output: z.strictObject({ index: z.int(), exact: z.boolean() }),
   },
-  /** Values that a field of the filter language has in the newest entries of these profiles, the most frequent first. */
+  /**
+   * Values that a field of the filter language (`kind`, `from`, `to`, `mark`, `status`, `connection`) has in the newest
+   * entries of these profiles and that contain the text, the most frequent first.
+   */
   'journal:suggest': {
     input: z.strictObject({
       profiles: z.array(profileId).max(1000),

@@ -1,9 +1,12 @@
 /** Stands between the texts in `folded`, so that nothing is found across two of them; a filter cannot contain it. */
 const boundary = '\0';
 
+/** SQL over `entry` for the JSON text of all arguments, wherever its parts stand. */
+export const wholeArgs = 'args';
+
 /** The texts of an entry that words of a filter look in. */
 export type SearchedTexts = readonly (string | null)[];
-export const searchedColumns = ['args', 'inside', 'kind', '"from"', '"to"', 'preview'] as const;
+export const searchedColumns = [wholeArgs, 'inside', 'kind', '"from"', '"to"', 'preview'] as const;
 
 /**
  * What `folded` holds for an entry: nothing where LIKE alone finds every word, which ignores case in ASCII only and

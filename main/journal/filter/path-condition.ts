@@ -1,10 +1,10 @@
 import type { Match, Order, Path, PathTest } from '../../../preload/contract/filter/index.ts';
 import { among, type Condition, every, some, sql } from './condition.ts';
-import { fold } from './folding.ts';
+import { fold, wholeArgs } from './folding.ts';
 import { keysIn, textOf, valuesAt } from './payload-values.ts';
 import { anywhere, escapes, type Look, lookFor, meetsText, type Texts } from './reading.ts';
 
-const columns = ['args', 'inside'];
+const columns = [wholeArgs, 'inside'];
 
 export function pathCondition(path: Path, test: PathTest): Condition {
   return among({ columns, narrowed: every([mayHold(path), mayBe(test)]), look: lookAt(path, test) });
@@ -76,7 +76,7 @@ function mayHold(path: Path): Condition {
   const keys = path.filter((step) => typeof step === 'string').filter((key) => /^[^"\\/\p{Cc}]+$/u.test(key));
   const [longest] = keys.sort((one, other) => other.length - one.length);
   if (longest === undefined) return mayContain('');
-  return some([sql('instr(args, ?) > 0', longest), sql('ifnull(instr(inside, ?) > 0, 0)', longest), escapes]);
+  return some([sql(`instr(${wholeArgs}, ?) > 0`, longest), sql('ifnull(instr(inside, ?) > 0, 0)', longest), escapes]);
 }
 
 function mayBe(test: PathTest): Condition {

@@ -1,6 +1,6 @@
 import type { Match } from '../../../preload/contract/filter/index.ts';
 import { type Condition, every, sql } from './condition.ts';
-import { fold, searchedColumns } from './folding.ts';
+import { fold, searchedColumns, wholeArgs } from './folding.ts';
 
 /** An entry's values of the columns that a reading names. */
 export type Texts = readonly (string | null)[];
@@ -46,7 +46,7 @@ export function escapeLike(text: string): string {
 }
 
 /** Letters may be written by their numbers in JSON: then a text cannot be told to be absent. */
-export const escapes = sql(`(instr(args, '\\u') > 0 or ifnull(instr(inside, '\\u') > 0, 0))`);
+export const escapes = sql(`(instr(${wholeArgs}, '\\u') > 0 or ifnull(instr(inside, '\\u') > 0, 0))`);
 
 /** Of the conditions that a filter demands together, those that need no reading. */
 export function quickOf(conditions: readonly Condition[]): Condition {
