@@ -1,6 +1,7 @@
 import { chmod, mkdir } from 'node:fs/promises';
 import type { Answer, Batch, EntryRow, Snapshot } from '../preload/contract/index.ts';
 import { Connections } from './connections/connections.ts';
+import { Statistics } from './connections/statistics.ts';
 import { Verdicts } from './connections/verdicts.ts';
 import { createOpener } from './crypto/opener.ts';
 import { createDemo } from './demo.ts';
@@ -60,12 +61,16 @@ export async function createApp(ports: Ports): Promise<App> {
   const unlock = lockFolder(ports.folder);
   const feed = new Feed();
   const viewers = new Set<Viewer>();
+  const statistics = new Statistics();
   const look = (rows: readonly EntryRow[]) => verdicts.look(rows);
 
   const { journal, notices: journalNotices } = await openJournal({
     folder: ports.folder,
     worker: ports.workers.journal,
     on: {
+      taken({ profile, direction, size }) {
+        if (direction !== 'note') statistics.of(profile).message(direction, size);
+      },
       appended(event) {
         for (const viewer of viewers)
           if (viewer.views.has(event.view)) viewer.subscription.publish('journal:appended', event);
@@ -106,6 +111,7 @@ export async function createApp(ports: Ports): Promise<App> {
     journal,
     lens: keyring.lens(),
     feed,
+    statistics,
     memoryOf: (id) => profiles.memoryOf(id),
     retryVerdicts: () => retryVerdicts(),
     wake: async (id) => connections.open(profiles.get(id), await profiles.secrets.of(profiles.get(id))),
@@ -169,6 +175,7 @@ export async function createApp(ports: Ports): Promise<App> {
     preferences,
     profiles,
     connections,
+    statistics,
     verdicts,
     journal,
     keyring,
@@ -183,6 +190,7 @@ export async function createApp(ports: Ports): Promise<App> {
       const viewer: Viewer = {
         subscription: feed.subscribe(deliver),
         views: new Set(),
+        measures: new Map(),
         readings: createReadings(keyring),
       };
       viewers.add(viewer);
@@ -197,6 +205,7 @@ export async function createApp(ports: Ports): Promise<App> {
           viewers.delete(viewer);
           viewer.readings.close();
           for (const view of viewer.views) journal.unwatch(view);
+          for (const stop of viewer.measures.values()) stop();
         },
       };
     },

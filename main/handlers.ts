@@ -10,6 +10,7 @@ import {
   type Snapshot,
 } from '../preload/contract/index.ts';
 import type { Connections } from './connections/connections.ts';
+import type { Statistics } from './connections/statistics.ts';
 import type { Verdicts } from './connections/verdicts.ts';
 import type { Demo } from './demo.ts';
 import type { Emulators } from './emulators/emulators.ts';
@@ -38,6 +39,8 @@ export type Handlers = {
 export interface Viewer {
   subscription: Subscription;
   views: Set<string>;
+  /** Ends the watching of a profile's statistics. */
+  measures: Map<string, () => void>;
   readings: Readings;
 }
 
@@ -50,6 +53,7 @@ export interface HandlerParts {
   preferences: PreferencesFile;
   profiles: Profiles;
   connections: Connections;
+  statistics: Statistics;
   verdicts: Verdicts;
   journal: Journal;
   keyring: Keyring;
@@ -172,6 +176,20 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'journal:compact': notYet,
     'journal:clear': async ({ profile }) => {
       await journal.clear(profile);
+      return {};
+    },
+
+    'statistics:watch': ({ profile }, { measures, subscription }) => {
+      measures.get(profile)?.();
+      const { now, stop } = parts.statistics.watch(profile, (measurement) =>
+        subscription.publish('statistics:measured', { profile, ...measurement }),
+      );
+      measures.set(profile, stop);
+      return now;
+    },
+    'statistics:unwatch': ({ profile }, { measures }) => {
+      measures.get(profile)?.();
+      measures.delete(profile);
       return {};
     },
 

@@ -130,6 +130,7 @@ export function aConnection(parts: Partial<ConnectionParts> = {}) {
     journal,
     redactor: createRedactor([]),
     memory: aMemory(),
+    counts: { answered: () => {}, unanswered: () => {}, reconnecting: () => {} },
     retryVerdicts: () => {},
     sessionOf: async () => Promise.reject(aRefusal('no other profile', false)),
     changed: () => states.push(connection?.state.state.state ?? 'idle'),

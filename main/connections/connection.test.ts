@@ -180,6 +180,37 @@ describe('connection', () => {
     expect(connection.state.state).toMatchObject({ reason: { text: '401 for user:•••' } });
   });
 
+  it('counts how long answers took, silence, and attempts to come back', async () => {
+    const told: string[] = [];
+    const counts = {
+      answered: (took: number) => told.push(`answered after ${took}`),
+      unanswered: () => told.push('unanswered'),
+      reconnecting: () => told.push('reconnecting'),
+    };
+    const { connection, attempts, context } = aConnection({ counts });
+    connection.open();
+    attempts[0]?.reject(aRefusal('Not now.', true));
+    await vi.advanceTimersByTimeAsync(60_000);
+    attempts[1]?.resolve();
+    await settle();
+    const send = () => context().record({ direction: 'out', kind: 'say', args: [], waiting: true });
+    const sent = send();
+    await vi.advanceTimersByTimeAsync(25);
+    sent.step('acknowledged', 'good', { waiting: true });
+    await vi.advanceTimersByTimeAsync(75);
+    sent.step('delivered', 'good', { waiting: false });
+    sent.step('read', 'good', { waiting: false });
+    send().step('unanswered', 'bad', { waiting: false, silent: true });
+    send().step('let go', 'plain', { waiting: false, silent: true });
+    context()
+      .record({ direction: 'in', kind: 'ask', args: [], waiting: true })
+      .step('done', 'good', { waiting: false });
+    context().lost(aRefusal('The server went away.', true));
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(told).toEqual(['answered after 100', 'unanswered', 'reconnecting']);
+    await connection.close(byUser);
+  });
+
   it('keeps the steps of what was sent, with what is still expected', async () => {
     const { connection, context, revisions } = aConnection();
     const sent = context().record({ direction: 'out', kind: 'say', args: ['hello'], waiting: true });

@@ -13,6 +13,7 @@ import { concealedMemory } from './concealed-memory.ts';
 import { Directory } from './directory.ts';
 import { Entries } from './entries.ts';
 import { waitBefore } from './reconnect.ts';
+import type { Counts } from './statistics.ts';
 
 /** A line that held this long (ms) was a good one: the next wait begins short again. */
 const settled = 10_000;
@@ -27,6 +28,7 @@ export interface ConnectionParts {
   /** Knows the profile's secrets. */
   redactor: Redactor;
   memory: Memory;
+  counts: Counts;
   /** See {@link Context.retryVerdicts}. */
   retryVerdicts(): void;
   /** The session of another profile: see {@link Context.session}. */
@@ -54,7 +56,7 @@ export class Connection {
 
   constructor(parts: ConnectionParts) {
     this.#parts = parts;
-    this.#entries = new Entries(parts.journal, parts.profile, parts.redactor);
+    this.#entries = new Entries(parts.journal, parts.profile, parts.redactor, parts.counts);
     this.directory = new Directory(parts.profile, parts.directoryChanged);
     this.#session = parts.service.start({
       settings: parts.settings,
@@ -167,11 +169,14 @@ export class Connection {
   }
 
   async #live(): Promise<void> {
+    let wasOpen = false;
     for (let attempt = 1; !this.#ended; attempt++) {
+      if (wasOpen) this.#parts.counts.reconnecting();
       const opened = performance.now();
       const refusal = await this.#tryOnce(attempt);
       if (this.#ended) return;
       if (!refusal.retry) return this.#fail(refusal.reason);
+      wasOpen ||= this.#state.state === 'open';
       if (this.#state.state === 'open' && performance.now() - opened >= settled) attempt = 1;
       await this.#wait(attempt + 1, refusal.reason);
     }

@@ -27,6 +27,7 @@ import { createNetwork } from '../transports/network.ts';
 import { networkFields } from '../transports/network-fields.ts';
 import { Connection, type ConnectionParts } from './connection.ts';
 import { showPreview } from './preview.ts';
+import type { Statistics } from './statistics.ts';
 
 /** Every service's settings hold these fields among others. */
 const networkSettings = z.object(networkFields);
@@ -38,6 +39,7 @@ export interface ConnectionsParts {
   journal: Journal;
   lens: Lens;
   feed: Feed;
+  statistics: Statistics;
   memoryOf(profile: ProfileId): Memory;
   /** See {@link Context.retryVerdicts}. */
   retryVerdicts(): void;
@@ -66,7 +68,7 @@ export class Connections {
   /** Throws `conflict` when it is open already, `secret-needed` or `invalid-input` with the fields. */
   open(profile: Profile, secrets: Record<string, string>): void {
     if (this.#open.get(profile.id)?.alive) throw new Problem('conflict', 'This profile is connected already.');
-    const { feed } = this.#parts;
+    const { feed, statistics } = this.#parts;
     const { id } = profile;
     // One that was replaced may still have something to tell: of the profile, the present one is shown.
     const present = () => this.#open.get(id) ?? connection;
@@ -75,6 +77,7 @@ export class Connections {
       directoryChanged: () => feed.gather(`directory/${id}`, 'directory:changed', () => present().directory.take()),
     });
     this.#open.set(id, connection);
+    statistics.of(id).begin();
     connection.directory.clear();
     connection.open();
   }
@@ -87,6 +90,7 @@ export class Connections {
   async remove(profile: ProfileId): Promise<void> {
     await this.close(profile);
     this.#open.delete(profile);
+    this.#parts.statistics.forget(profile);
   }
 
   retry(profile: ProfileId): void {
@@ -165,7 +169,7 @@ export class Connections {
     told: Pick<ConnectionParts, 'changed' | 'directoryChanged'>,
   ): Connection {
     const { service, settings } = this.#prepare(name, plain, secrets, states);
-    const { lens, journal } = this.#parts;
+    const { lens, journal, statistics } = this.#parts;
     return new Connection({
       profile: id,
       service,
@@ -175,6 +179,7 @@ export class Connections {
       journal,
       redactor: this.#redactor(settings, secrets),
       memory: this.#parts.memoryOf(id),
+      counts: statistics.of(id),
       retryVerdicts: () => this.#parts.retryVerdicts(),
       sessionOf: (other, signal) => this.#sessionOf(other, signal),
       ...told,

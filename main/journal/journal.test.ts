@@ -26,6 +26,7 @@ let held: boolean[];
 async function open(): Promise<void> {
   [appended, revised, troubled, captured, held] = [[], [], [], [], []];
   const on = {
+    taken() {},
     appended: (event: Event<'journal:appended'>) => appended.push(event),
     revised: (event: Event<'journal:revised'>) => revised.push(event),
     troubled: (notice: string) => troubled.push(notice),
@@ -306,7 +307,7 @@ describe('the journal', () => {
   });
 
   it('does not open where there is no folder', async () => {
-    const on = { appended() {}, revised() {}, troubled() {}, captured() {}, hold() {} };
+    const on = { taken() {}, appended() {}, revised() {}, troubled() {}, captured() {}, hold() {} };
     await expect(openJournal({ folder: join(folder, 'missing'), worker, on })).rejects.toThrow('ENOENT');
   });
 });

@@ -9,6 +9,8 @@ export interface JournalOptions {
   /** Script file of the worker. */
   worker: string;
   on: {
+    /** An entry was numbered, whether there is room for it or not. `size`: bytes of its arguments. */
+    taken(entry: { profile: string; direction: 'in' | 'out' | 'note'; size: number }): void;
     appended(event: Event<'journal:appended'>): void;
     revised(event: Event<'journal:revised'>): void;
     troubled(notice: string): void;

@@ -15,7 +15,7 @@ export class Recorder {
   readonly #line: Line;
   readonly #outbox: Outbox;
   readonly #brake: Brake;
-  readonly #captured: (capture: Capture) => void;
+  readonly #on: Pick<JournalOptions['on'], 'taken' | 'captured'>;
   /** Entries dropped for want of room and not told of yet, by profile. */
   readonly #lost = new Map<string, number>();
   #last: number;
@@ -24,10 +24,10 @@ export class Recorder {
   #reporting: NodeJS.Timeout | undefined;
 
   /** `last`: the greatest id ever given. */
-  constructor(line: Line, last: number, on: Pick<JournalOptions['on'], 'captured' | 'hold'>) {
+  constructor(line: Line, last: number, on: Pick<JournalOptions['on'], 'taken' | 'captured' | 'hold'>) {
     this.#last = last;
     this.#line = line;
-    this.#captured = on.captured;
+    this.#on = on;
     this.#brake = new Brake((held) => on.hold(held));
     this.#outbox = createOutbox((changes, weight) => line.post(changes, weight));
     line.onWritten = (weight) => {
@@ -47,6 +47,7 @@ export class Recorder {
     this.#taken += 1;
     const record = recordEntry(this.#last, this.#clock(), profile, draft);
     if (!this.#outbox.put(record, record.size)) this.#lose(profile);
+    this.#on.taken(record);
     this.#moved();
     return this.#last;
   }
@@ -79,7 +80,7 @@ export class Recorder {
     this.#brake.level(this.#outbox.queued / this.#outbox.room);
     this.#reporting ??= setTimeout(() => {
       this.#reporting = undefined;
-      this.#captured(this.capture);
+      this.#on.captured(this.capture);
     }, reportPause);
   }
 

@@ -13,7 +13,7 @@ const inFolder = (name: string) => join(import.meta.dirname, name);
 /** Appends 10 entries a millisecond and prints, after each ten, the last id and the time. */
 const program = (folder: string) => `(async () => {
   const { openJournal } = await import(${JSON.stringify(pathToFileURL(inFolder('journal.ts')).href)});
-  const on = { appended() {}, revised() {}, troubled() {}, captured() {}, hold() {} };
+  const on = { taken() {}, appended() {}, revised() {}, troubled() {}, captured() {}, hold() {} };
   const { journal } = await openJournal({ folder: ${JSON.stringify(folder)}, worker: ${JSON.stringify(inFolder('worker.ts'))}, on });
   const started = performance.now();
   let last = 0;

@@ -103,7 +103,7 @@ class Waiting implements Request {
   ended(name: string, tone: Step['tone'], text?: string): void {
     if (this.settled) return;
     this.#settle('ended');
-    this.recorded.step(name, tone, { ...(text !== undefined && { text }), waiting: false });
+    this.recorded.step(name, tone, { ...(text !== undefined && { text }), waiting: false, silent: true });
   }
 
   #settle(state: 'answered' | 'ended'): void {

@@ -166,8 +166,11 @@ export interface Memory {
 
 export interface Recorded {
   readonly id: number;
-  /** Adds a step; `waiting` says whether an answer is still expected. */
-  step(name: string, tone: Step['tone'], options: { text?: string; waiting: boolean }): void;
+  /**
+   * Adds a step; `waiting` says whether an answer is still expected, `silent` that it no longer is without there having
+   * been one.
+   */
+  step(name: string, tone: Step['tone'], options: { text?: string; waiting: boolean; silent?: true }): void;
   /** Writes what was found out about it. */
   judged(judgement: Judgement): void;
 }

@@ -7,6 +7,7 @@ import { capture, scan, viewId } from './journal.ts';
 import { keyringItem } from './keyring.ts';
 import { preferences } from './preferences.ts';
 import { profile, profileId } from './profile.ts';
+import { measurement } from './statistics.ts';
 import { verdictsProgress } from './verdicts.ts';
 
 /** Everything main tells the interface unasked. Adding one: see README.md. */
@@ -39,6 +40,8 @@ export const events = {
   'journal:revised': z.strictObject({ view: viewId, rows: z.array(entryRow) }),
   'journal:troubled': z.strictObject({ notice: z.string() }),
   'capture:changed': capture,
+  /** What the seconds brought that ended since this was last told. */
+  'statistics:measured': z.strictObject({ profile: profileId, ...measurement.shape }),
   'verdicts:changed': z.strictObject({ progress: verdictsProgress }),
   'keyring:changed': z.strictObject({ items: z.array(keyringItem) }),
   'emulator:changed': z.strictObject({ emulators: z.array(emulator) }),

@@ -16,6 +16,7 @@ export * from './profile.ts';
 export * from './requests.ts';
 export * from './service.ts';
 export * from './snapshot.ts';
+export * from './statistics.ts';
 export * from './tool.ts';
 export * from './vault.ts';
 export * from './verdicts.ts';

@@ -19,6 +19,7 @@ import { preferences } from './preferences.ts';
 import { preview } from './preview.ts';
 import { profile, profileDraft, profileId, testedDraft, textFile } from './profile.ts';
 import { snapshot } from './snapshot.ts';
+import { measurement } from './statistics.ts';
 import { toolResult } from './tool.ts';
 
 const nothing = z.strictObject({});
@@ -161,6 +162,10 @@ export const requests = {
   },
   /** Resolves when what was free has been given back to the disk. */
   'journal:compact': { input: nothing, output: nothing },
+
+  /** Answers the last hour; what comes is told after each second by `statistics:measured`, until it is unwatched. */
+  'statistics:watch': { input: z.strictObject({ profile: profileId }), output: measurement },
+  'statistics:unwatch': { input: z.strictObject({ profile: profileId }), output: nothing },
 
   /** Ends judging again what could not be judged before; what is left is judged when it is next shown. */
   'verdicts:stop': { input: nothing, output: nothing },

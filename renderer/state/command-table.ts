@@ -74,10 +74,10 @@ function connectionCommands(bench: Workbench, window: Window): Command[] {
     },
     {
       id: 'journal:clear',
-      title: 'Clear the log of this connection',
+      title: 'Clear the log of this connection…',
       group: 'Connection',
       enabled: () => tiles.activeProfile !== null,
-      run: onActive((profile) => bench.attempt(() => console.request('journal:clear', { profile }))),
+      run: onActive((profile) => bench.clearLog(profile)),
     },
   ];
 }

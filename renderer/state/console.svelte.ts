@@ -76,6 +76,7 @@ export class Console {
     'journal:troubled': ({ notice }) => {
       this.notices = [...this.notices, notice];
     },
+    'statistics:measured': leaveToViews,
     'verdicts:changed': ({ progress }) => {
       this.verdicts = progress;
     },

@@ -7,6 +7,8 @@ export type Dialog =
   | { dialog: 'keyring'; entry?: number }
   /** `timeline`: the one to be changed; null for a new one. */
   | { dialog: 'timeline'; timeline: string | null }
+  /** Before something is lost for good. `text`: what will be gone; `confirm`: label of the button. */
+  | { dialog: 'confirmation'; title: string; text: string; confirm: string; run(): void }
   | { dialog: 'tools' }
   | { dialog: 'settings' }
   /** `filter`: for a new rule, to be given a colour. */

@@ -3,6 +3,7 @@ import type { FormValue } from '../parts/form-values.ts';
 import { visibleText } from '../parts/visible-text.ts';
 import { Announcer } from './announcer.svelte.ts';
 import { Answers } from './answers.svelte.ts';
+import { clearing } from './clearing.ts';
 import type { Console } from './console.svelte.ts';
 import { Demo } from './demo.svelte.ts';
 import { Desk } from './desk.svelte.ts';
@@ -118,6 +119,21 @@ export class Workbench {
   async #restore(id: ProfileId, before: Tiles['columns'] | null): Promise<void> {
     const restored = await this.attempt(() => this.console.request('profile:restore', { id }));
     if (restored && before) this.tiles.reopen(id, before);
+  }
+
+  /** Asks first: entries that are deleted cannot be had back. */
+  async clearLog(profile: ProfileId): Promise<void> {
+    const name = this.console.profile(profile)?.name ?? '';
+    await this.attempt(async () => {
+      const { profiles } = await this.console.request('journal:usage', {});
+      const entries = profiles.find((each) => each.profile === profile)?.entries ?? 0;
+      if (entries === 0) this.toasts.show({ tone: 'plain', text: `The log of “${name}” is empty.` });
+      else this.dialogs.open({ dialog: 'confirmation', ...clearing(name, entries), run: () => this.#clear(profile) });
+    });
+  }
+
+  #clear(profile: ProfileId): void {
+    void this.attempt(() => this.console.request('journal:clear', { profile }));
   }
 
   arrange(order: { id: ProfileId; folder: string }[]): Promise<boolean> {

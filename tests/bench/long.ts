@@ -34,7 +34,7 @@ export async function measureLong(): Promise<Figure[]> {
 
 async function fillJournal(folder: string, profile: string): Promise<void> {
   const troubled = (notice: string) => Promise.reject(new Error(notice));
-  const on = { appended() {}, revised() {}, captured() {}, hold() {}, troubled };
+  const on = { taken() {}, appended() {}, revised() {}, captured() {}, hold() {}, troubled };
   const worker = join(import.meta.dirname, '../../main/journal/worker.ts');
   const { journal } = await openJournal({ folder, worker, on: on as never });
   for (let number = 0; number < count; number++) {

@@ -98,7 +98,7 @@ export class Exchanges {
   lineLost(): void {
     for (const exchange of this.#waiting) {
       this.#settle(exchange);
-      exchange.recorded.step('line lost', 'bad', { waiting: false });
+      exchange.recorded.step('line lost', 'bad', { waiting: false, silent: true });
     }
   }
 
@@ -134,6 +134,7 @@ export class Exchanges {
     exchange.recorded.step('unanswered', exchange.acknowledged ? 'plain' : 'bad', {
       text: `No ${missing} within ${this.#timeout / 1000} s`,
       waiting: false,
+      silent: true,
     });
   };
 

@@ -120,7 +120,7 @@ export class Messages {
   #queue(message: ContactMessage, { recorded, exchange }: Request): void {
     if (this.#outbox.isFull) {
       const text = `Already ${outboxLimit} messages wait for their recipients.`;
-      recorded.step('not sent', 'bad', { text, waiting: false });
+      recorded.step('not sent', 'bad', { text, waiting: false, silent: true });
     } else this.#outbox.put({ message, recorded, exchange, latest: undefined });
   }
 

@@ -56,7 +56,7 @@ export class Outbox {
   over(queued: Queued, name: string, tone: 'good' | 'bad', text: string): void {
     if (!this.#queued.includes(queued)) return;
     this.#queued = this.#queued.filter((other) => other !== queued);
-    queued.recorded.step(name, tone, { text, waiting: false });
+    queued.recorded.step(name, tone, { text, waiting: false, ...(tone === 'bad' && { silent: true }) });
     this.#tell(queued.message.to);
   }
 
