@@ -52,28 +52,38 @@ export function messageOf(entry: Entry): { value: string | Uint8Array; cut: bool
 
 /**
  * What the message says, without what is around it: the text that the log's preview was taken from, where that is a
- * member of an object, or of an object in it. Null where the message is that text itself, or was cut off.
+ * member of an object, or of an object in it. Null where the message is that text itself, or was cut off. `base`: its
+ * path.
  */
-export function contentOf(entry: Entry): string | null {
-  const { value, cut } = messageOf(entry);
+export function contentOf(entry: Entry): { value: string; base: (string | number)[] } | null {
+  const { value, cut, base } = messageOf(entry);
   const { preview } = entry.row;
-  return typeof value !== 'string' || cut ? null : (previewed(value, preview) ?? null);
+  const content = typeof value !== 'string' || cut ? undefined : previewed(value, preview);
+  return content ? { value: content.text, base: [...base, ...content.path] } : null;
 }
 
 /** The text in a JSON value that a preview was taken from. */
-function previewed(value: string, preview: string): string | undefined {
+function previewed(value: string, preview: string): TextAt | undefined {
   if (preview === '') return undefined;
   const texts = stringsIn(jsonValue(value), 2);
-  return texts.find((text) => text === preview || (preview.length >= longPreview && text.startsWith(preview)));
+  return texts.find(({ text }) => text === preview || (preview.length >= longPreview && text.startsWith(preview)));
 }
 
 /** Previews this long may be only the beginning. */
 const longPreview = 100;
 
-function stringsIn(value: JsonValue, depth: number): string[] {
-  if (value.kind === 'string') return [jsonString(value)];
+/** A text in a JSON value, and the keys that lead to it. */
+interface TextAt {
+  text: string;
+  path: (string | number)[];
+}
+
+function stringsIn(value: JsonValue, depth: number, path: (string | number)[] = []): TextAt[] {
+  if (value.kind === 'string') return [{ text: jsonString(value), path }];
   if (value.kind !== 'object' || depth === 0) return [];
-  return jsonMembers(value, 0, mostArguments).members.flatMap((member) => stringsIn(member.value, depth - 1));
+  return jsonMembers(value, 0, mostArguments).members.flatMap((member) =>
+    stringsIn(member.value, depth - 1, [...path, member.key]),
+  );
 }
 
 /** The bytes that came; fewer than `size` where they were cut. */

@@ -172,6 +172,12 @@ function viewCommands(bench: Workbench, window: Window): Command[] {
       run: window.toggleInspector,
     },
     {
+      id: 'rules:open',
+      title: 'Colour rules…',
+      group: 'View',
+      run: () => dialogs.open({ dialog: 'rules' }),
+    },
+    {
       id: 'settings:open',
       title: 'Settings…',
       group: 'View',

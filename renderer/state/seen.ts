@@ -41,14 +41,36 @@ export function seenIn(row: EntryRow, connection: string | undefined): SeenParts
   return parts;
 }
 
-/**
- * A value in a field or in a payload. A path that begins with an argument's index goes without it: which argument it
- * was is rarely meant.
- */
+/** A value in a field or in a payload. */
 export function seenAt(where: TextField | Path, value: string | number | boolean | null): Seen {
-  const isNumbered = typeof where !== 'string' && typeof where[0] === 'number' && typeof where[1] === 'string';
-  const path = isNumbered ? where.slice(1) : where;
-  return { term: termText(path, value), without: termText(path, value, { excluded: true }) };
+  const place = typeof where === 'string' ? where : withoutArgument(where);
+  return { term: termText(place, value), without: termText(place, value, { excluded: true }) };
+}
+
+/**
+ * The value that an element shows, by `data-seen` (a part) or `data-path` and `data-value` (JSON) at it or around it.
+ * A tree that has the focus stands for the line that its cursor is at.
+ */
+export function seenOn(target: Element, parts: SeenParts): Seen | null {
+  const inTree = target.matches('[role="tree"]') ? target.querySelector<HTMLElement>('[data-path].cursor') : null;
+  const { path, value } = (inTree ?? target.closest<HTMLElement>('[data-path]'))?.dataset ?? {};
+  if (path !== undefined) return seenInJson(JSON.parse(path), value);
+  const part = target.closest<HTMLElement>('[data-seen]')?.dataset.seen;
+  return parts[part as SeenPart] ?? null;
+}
+
+/** `value`: JSON text of a text, number, true, false or null; of anything else it can be asked whether it is there. */
+function seenInJson(path: Path, value: string | undefined): Seen | null {
+  if (value !== undefined) return seenAt(path, JSON.parse(value));
+  const [first, second] = path;
+  if (first === undefined || (typeof first === 'number' && second === undefined)) return null;
+  const exists: Filter = { what: 'path', path: withoutArgument(path), test: { how: 'exists' } };
+  return { term: printFilter(exists), without: printFilter(notOf(exists)) };
+}
+
+/** Which argument a value stood in is rarely meant. */
+function withoutArgument(path: Path): Path {
+  return typeof path[0] === 'number' && typeof path[1] === 'string' ? path.slice(1) : path;
 }
 
 function choice(term: Extract<Filter, { what: 'choice' }>): Seen {

@@ -3,7 +3,7 @@ const lineMime = 'application/x-patchbay-line';
 
 type Move = (index: number, to: number) => Promise<void>;
 
-/** Moves a line of a list by dragging it onto another, and by Alt with the arrows. */
+/** Moves a line of a list, which is a `li`, by dragging it onto another or from the keyboard. */
 export class Sorting {
   readonly #move: Move;
   readonly #index: () => number;
@@ -29,10 +29,17 @@ export class Sorting {
     void this.#move(Number(from), this.#index());
   };
 
+  /** By Alt with the arrows; the focus goes with the line. Each line has one element that can be moved so. */
   readonly press = (event: KeyboardEvent): void => {
     const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
     if (by === undefined || !event.altKey) return;
     event.preventDefault();
-    void this.#move(this.#index(), this.#index() + by);
+    void this.#follow(event.currentTarget as Element, this.#index() + by);
   };
+
+  async #follow(from: Element, to: number): Promise<void> {
+    const lines = from.closest('li')?.parentElement?.children;
+    await this.#move(this.#index(), to);
+    lines?.[to]?.querySelector<HTMLElement>('[data-sort]')?.focus();
+  }
 }
