@@ -96,6 +96,11 @@ export async function createApp(ports: Ports): Promise<App> {
   });
   const tellKeyring = () => feed.gather('keyring', 'keyring:changed', () => ({ items: keyring.items() }));
   const preferences = await openPreferences(ports.folder);
+  const retain = () =>
+    void journal
+      .retain(preferences.value)
+      .catch((error: Error) => feed.publish('journal:troubled', { notice: error.message }));
+  retain();
   const profiles: Profiles = await Profiles.open({
     folder: ports.folder,
     secrets,
@@ -171,6 +176,7 @@ export async function createApp(ports: Ports): Promise<App> {
     snapshot,
     openLink: ports.openLink,
     look,
+    retain,
     feed,
     preferences,
     profiles,

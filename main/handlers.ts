@@ -49,6 +49,8 @@ export interface HandlerParts {
   openLink(url: URL): Promise<void>;
   /** Somebody looks at these rows now. */
   look(rows: readonly EntryRow[]): void;
+  /** What is beyond the preferences' retention is deleted, in the background. */
+  retain(): void;
   feed: Feed;
   preferences: PreferencesFile;
   profiles: Profiles;
@@ -76,6 +78,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'preferences:save': async (changes) => {
       const saved = await preferences.save(changes);
       feed.publish('preferences:changed', saved);
+      parts.retain();
       return saved;
     },
 
@@ -172,8 +175,11 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return {};
     },
     'journal:delete': ({ view, from, to }) => journal.delete(view, from, to),
-    'journal:usage': notYet,
-    'journal:compact': notYet,
+    'journal:usage': () => journal.usage(),
+    'journal:compact': async () => {
+      await journal.compact();
+      return {};
+    },
     'journal:clear': async ({ profile }) => {
       await journal.clear(profile);
       return {};
@@ -236,10 +242,6 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return {};
     },
   };
-}
-
-function notYet(): never {
-  throw new Problem('unavailable', 'This cannot be done yet.');
 }
 
 /** Parses and answers; whatever goes wrong becomes data. */

@@ -101,6 +101,9 @@ export function aJournal(): { journal: Journal; drafts: Draft[]; revisions: [num
     retryVerdicts: async () => [],
     clear: async () => {},
     capture: { taken: 0, lost: 0, queued: 0, room: 0, held: false, full: false },
+    retain: async () => {},
+    usage: async () => ({ profiles: [], file: 0, free: 0 }),
+    compact: async () => {},
     flush: async () => {},
     close: async () => {},
   };

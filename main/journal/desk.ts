@@ -1,3 +1,4 @@
+import { Housekeeping } from './housekeeping.ts';
 import { locate } from './locate.ts';
 import { SoundStore } from './sound-store.ts';
 import { Source } from './source.ts';
@@ -13,6 +14,7 @@ export class WorkerDesk implements Desk {
   readonly #store: SoundStore;
   readonly #watchers: Watchers;
   readonly #queue: WriteQueue;
+  readonly #housekeeping: Housekeeping;
 
   /** Throws when no journal can be opened at all. */
   constructor(folder: string, post: (message: FromWorker) => void) {
@@ -23,6 +25,7 @@ export class WorkerDesk implements Desk {
     const last = this.#store.use((store) => store.last());
     this.#watchers = new Watchers(new Source(this.#store), last, post);
     this.#queue = new WriteQueue(this.#store, post, (changes) => this.#announce(changes));
+    this.#housekeeping = new Housekeeping(this.#store, (ids) => this.#delete(ids));
   }
 
   get last(): number {
@@ -107,11 +110,24 @@ export class WorkerDesk implements Desk {
     }
   }
 
+  retain(retentions: Asked<'retain'>) {
+    return this.#housekeeping.retain(retentions);
+  }
+
+  usage() {
+    return this.#store.use((store) => store.usage());
+  }
+
+  async compact() {
+    while (this.#store.use((store) => store.compactSlice())) await new Promise(setImmediate);
+  }
+
   flush() {
     this.#queue.writeAll();
   }
 
   close() {
+    this.#housekeeping.close();
     this.#queue.close();
     this.#watchers.close();
     this.#store.close();

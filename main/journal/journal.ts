@@ -1,8 +1,9 @@
-import type { Bookmark, Capture, Entry, EntryRow, Place, Scan } from '../../preload/contract/index.ts';
+import type { Bookmark, Capture, Entry, EntryRow, Output, Place, Scan } from '../../preload/contract/index.ts';
 import type { Draft, Revision } from './draft.ts';
 import { type JournalOptions, type Line, openLine } from './line.ts';
 import { decodePayload } from './payload.ts';
 import { Recorder } from './recorder.ts';
+import type { Retentions } from './retention.ts';
 import type { Question } from './view.ts';
 
 export type { JournalOptions };
@@ -33,6 +34,11 @@ export interface Journal {
   /** Deletes the rows of a view from one id to another. */
   delete(view: string, from: number, to: number): Promise<{ count: number }>;
   clear(profile: string): Promise<void>;
+  /** How much to keep from now on. Resolves when what is beyond is deleted, what comes later goes in the background. */
+  retain(retentions: Retentions): Promise<void>;
+  usage(): Promise<Output<'journal:usage'>>;
+  /** Gives back to the disk what is free in the file. */
+  compact(): Promise<void>;
   readonly capture: Capture;
   /** Resolves when everything appended so far is written. */
   flush(): Promise<void>;
@@ -67,6 +73,9 @@ export async function openJournal(options: JournalOptions): Promise<{ journal: J
     bookmark: (id, bookmark) => ask('bookmark', { id, bookmark }),
     delete: (view, from, to) => ask('delete', { view, from, to }),
     clear: (profile) => ask('clear', { profile }),
+    retain: ({ retention, retentions }) => ask('retain', { retention, retentions }),
+    usage: () => ask('usage', null),
+    compact: () => ask('compact', null),
     get capture() {
       return recorder.capture;
     },

@@ -37,6 +37,27 @@ describe('the file of the journal', () => {
     database.close();
   });
 
+  it('is copied before it is brought to the current version, and the copy before is gone', () => {
+    const old = new DatabaseSync(file());
+    old.exec(`${migrations[0]} pragma user_version = 1; pragma journal_mode = wal;`);
+    const columns = 'id, profile, at, direction, kind, tone, size, preview, waiting, args';
+    old.exec(`
+      insert into profile values (1, 'p');
+      insert into entry (${columns}) values (7, 1, 1.5, 'in', 'message', 'plain', 4, 'a', 0, '["a"]');`);
+    old.close();
+    writeFileSync(join(folder, 'journal-of-version-0.sqlite'), 'of an earlier time');
+    const { database, notices } = openDatabase(folder);
+    expect(notices).toEqual([]);
+    expect(database.prepare('select * from usage').get()).toEqual({ profile: 1, entries: 1, bytes: 4 });
+    database.close();
+    expect(readdirSync(folder).filter((name) => name.includes('of-version'))).toEqual(['journal-of-version-1.sqlite']);
+    const copy = new DatabaseSync(join(folder, 'journal-of-version-1.sqlite'), { readOnly: true });
+    expect(copy.prepare('pragma user_version').get()).toEqual({ user_version: 1 });
+    expect(copy.prepare('select id, args from entry').all()).toEqual([{ id: 7, args: '["a"]' }]);
+    copy.close();
+    expect(statSync(join(folder, 'journal-of-version-1.sqlite')).mode & 0o777).toBe(0o600);
+  });
+
   it('is left alone when a newer Patchbay wrote it, and another stands beside it', () => {
     fill();
     const newer = new DatabaseSync(file());

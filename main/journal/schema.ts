@@ -1,5 +1,5 @@
-import { chmodSync, closeSync, existsSync, openSync, renameSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, closeSync, existsSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { join, parse } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
 /**
@@ -54,6 +54,17 @@ export const migrations: readonly string[] = [
     colour text
   ) strict;
   `,
+  `
+  create table usage (
+    profile integer primary key references profile (number),
+    entries integer not null,
+    bytes integer not null
+  ) strict;
+  insert into usage select profile, count(*), sum(size) from entry group by profile;
+  create trigger entry_gone after delete on entry begin
+    update usage set entries = entries - 1, bytes = bytes - old.size where profile = old.profile;
+  end;
+  `,
 ];
 
 const fileName = 'journal.sqlite';
@@ -105,6 +116,7 @@ function openFile(file: string): OpenedDatabase | undefined {
       pragma foreign_keys = on;
       pragma cache_size = -32000;
     `);
+    if (version > 0 && version < migrations.length) backUp(database, file, version);
     migrate(database, version);
     probe(database);
     return { database, file, notices: [] };
@@ -120,9 +132,20 @@ function migrate(database: DatabaseSync, version: number): void {
   database.exec(`begin immediate; ${steps} pragma user_version = ${migrations.length}; commit;`);
 }
 
+/** A whole copy beside the file, named by its version; earlier ones are gone then. Throws when there is no room for it. */
+function backUp(database: DatabaseSync, file: string, version: number): void {
+  const { dir, name: journal } = parse(file);
+  const isCopy = (name: string) => name.startsWith(`${journal}-of-version-`);
+  const copy = `${journal}-of-version-${version}.sqlite`;
+  rmSync(join(dir, copy), { force: true });
+  closeSync(openSync(join(dir, copy), 'a', 0o600));
+  database.prepare('vacuum into ?').run(join(dir, copy));
+  for (const name of readdirSync(dir)) if (isCopy(name) && name !== copy) rmSync(join(dir, name));
+}
+
 /** Reads a little of every table: a file that lost its end shows it here. A whole check would take seconds. */
 function probe(database: DatabaseSync): void {
-  for (const table of ['profile', 'entry', 'binary', 'bookmark']) {
+  for (const table of ['profile', 'entry', 'binary', 'bookmark', 'usage']) {
     database.prepare(`select * from ${table} order by rowid limit 1`).get();
     database.prepare(`select * from ${table} order by rowid desc limit 1`).get();
   }

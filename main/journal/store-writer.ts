@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { foldedOf, searchedColumns } from './filter/folding.ts';
+import { createCounter } from './usage.ts';
 import type { Change, NewEntry, NewRevision } from './worker-protocol.ts';
 
 /** The statements that change the journal. */
@@ -7,6 +8,7 @@ export function createWriter(database: DatabaseSync) {
   const numbers = createProfileNumbers(database);
   const writeEntry = createEntryWriter(database, numbers.of);
   const writeRevision = createRevisionWriter(database);
+  const count = createCounter(database, numbers.of);
 
   /** All or nothing. */
   function transact(work: () => void): void {
@@ -25,6 +27,7 @@ export function createWriter(database: DatabaseSync) {
     write(changes: readonly Change[]): void {
       transact(() => {
         for (const change of changes) change.what === 'entry' ? writeEntry(change) : writeRevision(change);
+        count(changes);
       });
     },
     /** Answers the ids that changed. */

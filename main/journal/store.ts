@@ -5,9 +5,11 @@ import { createDeletion } from './deletion.ts';
 import { createExchangeReader } from './exchange-reader.ts';
 import type { Asking } from './filter/condition-of.ts';
 import { createFinder } from './filter/finder.ts';
+import { createRetention } from './retention.ts';
 import { createReader } from './store-reader.ts';
 import { createWriter } from './store-writer.ts';
 import { createSuggestions } from './suggestions.ts';
+import { createUsage } from './usage.ts';
 
 /** The statements of the journal over an open database. */
 export type Store = ReturnType<typeof createStore>;
@@ -20,6 +22,8 @@ export function createStore(database: DatabaseSync) {
     ...createReader(database),
     ...createExchangeReader(database),
     ...createSuggestions(database),
+    ...createUsage(database),
+    ...createRetention(database),
     /** Finds the entries that meet a view's question. */
     finder: (profiles: readonly string[], filter: Filter, asking: Asking) =>
       createFinder(database, profiles, filter, asking),

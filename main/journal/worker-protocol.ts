@@ -1,6 +1,7 @@
-import type { Bookmark, Entry, EntryRow, Event, Place, Scan } from '../../preload/contract/index.ts';
+import type { Bookmark, Entry, EntryRow, Event, Output, Place, Scan } from '../../preload/contract/index.ts';
 import type { Parcel } from './parcel.ts';
 import type { EncodedBinary } from './payload.ts';
+import type { Retentions } from './retention.ts';
 import type { Question as ViewQuestion } from './view.ts';
 
 type Text = string | null;
@@ -62,6 +63,9 @@ export interface Desk {
   bookmark(input: { id: number; bookmark: Bookmark | null }): boolean;
   delete(input: { view: string; from: number; to: number }): Promise<{ count: number }>;
   clear(input: { profile: string }): Promise<void>;
+  retain(retentions: Retentions): Promise<void>;
+  usage(input: null): Output<'journal:usage'>;
+  compact(input: null): Promise<void>;
   /** Tries to write what is still unwritten. */
   flush(input: null): void;
   close(input: null): void;
