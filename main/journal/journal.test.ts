@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -15,6 +16,15 @@ const message = (...args: unknown[]): Draft => ({ direction: 'in', kind: 'messag
 /** What is told of a view when rows came or went in between. */
 const anew = (name: string, count: number) => ({ view: name, count, before: 0, tail: [], reset: true, scan: null });
 
+/** Whether this process may make a small disk. */
+const canMount = (() => {
+  const at = mkdtempSync(join(tmpdir(), 'patchbay-disk-'));
+  const mounted = spawnSync('mount', ['-t', 'tmpfs', 'tmpfs', at]).status === 0;
+  if (mounted) execFileSync('umount', [at]);
+  rmSync(at, { recursive: true });
+  return mounted;
+})();
+
 let folder: string;
 let journal: Journal;
 let appended: Event<'journal:appended'>[];
@@ -23,7 +33,7 @@ let troubled: string[];
 let captured: Capture[];
 let held: boolean[];
 
-async function open(): Promise<void> {
+async function open(folder: string): Promise<void> {
   [appended, revised, troubled, captured, held] = [[], [], [], [], []];
   const on = {
     taken() {},
@@ -38,7 +48,7 @@ async function open(): Promise<void> {
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'patchbay-journal-'));
-  await open();
+  await open(folder);
 });
 afterEach(async () => {
   await journal.close();
@@ -83,7 +93,7 @@ describe('the journal', () => {
     await journal.clear(alice);
     const second = journal.append(alice, message('kept too'));
     await journal.close();
-    await open();
+    await open(folder);
     const third = journal.append(alice, message('new'));
     expect([second > before, third > second]).toEqual([true, true]);
     await journal.watch({ view, profiles: [alice], filter: '', ...flat });
@@ -300,6 +310,36 @@ describe('the journal', () => {
     expect(held.at(-1)).toBe(false);
     expect(journal.capture).toMatchObject({ taken: 11, lost: 2, queued: 0, held: false });
   });
+
+  it.runIf(canMount)(
+    'keeps entries without their payload while the disk is full, and says so',
+    async () => {
+      await journal.close();
+      const disk = join(folder, 'disk');
+      mkdirSync(disk);
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', disk]);
+      try {
+        await open(disk);
+        const whole = journal.append(alice, message('fits'));
+        await journal.flush();
+        for (let count = 0; count < 6; count++) journal.append(alice, message('x'.repeat(1_000_000)));
+        await vi.waitFor(() => expect(journal.capture.full).toBe(true), { timeout: 10_000 });
+        expect(troubled).toEqual([expect.stringContaining('without its payload')]);
+        const bare = journal.append(alice, { ...message('y'.repeat(1000)), marks: ['duplicate'] });
+        execFileSync('mount', ['-o', 'remount,size=40m', disk]);
+        await vi.waitFor(() => expect(journal.capture).toMatchObject({ full: false, queued: 0 }), { timeout: 10_000 });
+        expect((await journal.args(whole))?.args).toEqual(['fits']);
+        expect((await journal.args(whole + 6))?.args).toEqual(['x'.repeat(1_000_000)]);
+        const found = await journal.args(bare);
+        expect(found).toMatchObject({ args: [], row: { size: 1004, marks: ['duplicate', 'payload not kept'] } });
+        await vi.waitFor(async () => expect((await journal.args(bare + 1))?.args).toEqual([{ withoutPayload: 1 }]));
+      } finally {
+        await journal.close();
+        execFileSync('umount', [disk]);
+      }
+    },
+    30_000,
+  );
 
   it('ends once, however often it is closed, and then refuses', async () => {
     await Promise.all([journal.close(), journal.close()]);

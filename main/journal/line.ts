@@ -44,6 +44,7 @@ export function openLine(options: JournalOptions): Promise<Opened> {
 export class Line {
   /** The worker has written that much, in bytes. */
   onWritten: (weight: number) => void = () => {};
+  onFull: (full: boolean) => void = () => {};
   readonly #on: JournalOptions['on'];
   readonly #opening: Pending<Opened>;
   readonly #worker: Worker;
@@ -103,6 +104,9 @@ export class Line {
         break;
       case 'written':
         this.onWritten(message.weight);
+        break;
+      case 'full':
+        this.onFull(message.full);
         break;
       case 'appended':
         this.#on.appended(message.event);

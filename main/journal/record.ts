@@ -31,6 +31,22 @@ export function recordEntry(id: number, at: number, profile: string, draft: Draf
   };
 }
 
+/** What is kept of an entry while the disk is full: the row that the log shows, with its size. */
+export function withoutPayload(entry: NewEntry): NewEntry {
+  const marks: string[] = entry.marks === null ? [] : JSON.parse(entry.marks);
+  return {
+    ...entry,
+    marks: encodeJson([...marks, 'payload not kept']),
+    opened: null,
+    signature: null,
+    resend: null,
+    offers: null,
+    links: null,
+    args: '[]',
+    binaries: null,
+  };
+}
+
 export function recordRevision(id: number, revision: Revision): NewRevision {
   return {
     what: 'revision',

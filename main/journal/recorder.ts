@@ -4,7 +4,7 @@ import { createClock } from './clock.ts';
 import type { Draft, Revision } from './draft.ts';
 import type { JournalOptions, Line } from './line.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
-import { recordEntry, recordRevision } from './record.ts';
+import { recordEntry, recordRevision, withoutPayload } from './record.ts';
 
 /** The least time between two reports, in milliseconds. */
 const reportPause = 250;
@@ -19,6 +19,9 @@ export class Recorder {
   /** Entries dropped for want of room and not told of yet, by profile. */
   readonly #lost = new Map<string, number>();
   #last: number;
+  /** Entries kept without their payload since the disk is full, by profile. */
+  readonly #bare = new Map<string, number>();
+  #full = false;
   #taken = 0;
   #dropped = 0;
   #reporting: NodeJS.Timeout | undefined;
@@ -30,23 +33,30 @@ export class Recorder {
     this.#on = on;
     this.#brake = new Brake((held) => on.hold(held));
     this.#outbox = createOutbox((changes, weight) => line.post(changes, weight));
+    line.onFull = (full) => {
+      this.#full = full;
+      this.#moved();
+    };
     line.onWritten = (weight) => {
       this.#outbox.written(weight);
       this.#moved();
+      if (!this.#full) this.#noteBare();
       if (this.#lost.size > 0 && this.#outbox.queued <= this.#outbox.room / 2) this.#noteGaps();
     };
   }
 
   get capture(): Capture {
     const { queued, room } = this.#outbox;
-    return { taken: this.#taken, lost: this.#dropped, queued, room, held: this.#brake.on, full: false };
+    return { taken: this.#taken, lost: this.#dropped, queued, room, held: this.#brake.on, full: this.#full };
   }
 
   append(profile: string, draft: Draft): number {
     this.#last += 1;
     this.#taken += 1;
-    const record = recordEntry(this.#last, this.#clock(), profile, draft);
-    if (!this.#outbox.put(record, record.size)) this.#lose(profile);
+    const whole = recordEntry(this.#last, this.#clock(), profile, draft);
+    const record = this.#full ? withoutPayload(whole) : whole;
+    if (!this.#outbox.put(record, this.#full ? 0 : record.size)) this.#lose(profile);
+    else if (this.#full) this.#bare.set(profile, (this.#bare.get(profile) ?? 0) + 1);
     this.#on.taken(record);
     this.#moved();
     return this.#last;
@@ -77,11 +87,19 @@ export class Recorder {
   }
 
   #moved(): void {
-    this.#brake.level(this.#outbox.queued / this.#outbox.room);
+    // Without payloads there is room for long, and a full disk is not soon emptied by waiting.
+    if (this.#full) this.#brake.release();
+    else this.#brake.level(this.#outbox.queued / this.#outbox.room);
     this.#reporting ??= setTimeout(() => {
       this.#reporting = undefined;
       this.#on.captured(this.capture);
     }, reportPause);
+  }
+
+  #noteBare(): void {
+    const bare = [...this.#bare];
+    this.#bare.clear();
+    for (const [profile, count] of bare) this.append(profile, bareOf(count));
   }
 
   #noteGaps(): void {
@@ -95,4 +113,10 @@ function gapOf(count: number): Draft {
   const entries = count === 1 ? 'entry was' : 'entries were';
   const preview = `${count} ${entries} not kept: the disk is slower than messages arrive.`;
   return { direction: 'note', kind: 'gap', tone: 'bad', args: [{ lost: count }], preview };
+}
+
+function bareOf(count: number): Draft {
+  const entries = count === 1 ? 'entry was' : 'entries were';
+  const preview = `${count} ${entries} kept without payload: the disk was full.`;
+  return { direction: 'note', kind: 'gap', tone: 'bad', args: [{ withoutPayload: count }], preview };
 }

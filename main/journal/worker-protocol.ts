@@ -93,6 +93,8 @@ export type FromWorker =
   | { what: 'answer'; number: number; value: unknown }
   | { what: 'failure'; number: number; message: string }
   | { what: 'written'; weight: number }
+  /** The disk takes nothing more, or takes something again. */
+  | { what: 'full'; full: boolean }
   | { what: 'appended'; event: Event<'journal:appended'> }
   | { what: 'revised'; event: Event<'journal:revised'> }
   | { what: 'troubled'; notice: string };

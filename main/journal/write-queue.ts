@@ -16,7 +16,7 @@ export class WriteQueue {
   readonly #post: (message: FromWorker) => void;
   readonly #onWritten: (changes: readonly Change[]) => void;
   readonly #unwritten: Batch[] = [];
-  #troubled = false;
+  #trouble: 'none' | 'full' | 'other' = 'none';
   #timer: NodeJS.Timeout | undefined;
 
   constructor(store: SoundStore, post: (message: FromWorker) => void, onWritten: (changes: readonly Change[]) => void) {
@@ -27,7 +27,7 @@ export class WriteQueue {
 
   push(batch: Batch): void {
     this.#unwritten.push(batch);
-    if (!this.#troubled) this.writeAll();
+    if (this.#trouble === 'none') this.writeAll();
   }
 
   writeAll(): void {
@@ -56,19 +56,28 @@ export class WriteQueue {
       if (isDiskTrouble(error)) return this.#waitForDisk(error);
       for (const change of changes) this.#writeAlone(change);
     }
-    if (this.#troubled) this.#tell('The journal can write again.');
-    this.#troubled = false;
+    this.#recover();
     return true;
   }
 
   #waitForDisk(error: unknown): false {
-    if (!this.#troubled) {
+    const trouble = isFull(error) ? 'full' : 'other';
+    if (this.#trouble === 'none') {
+      const meanwhile = trouble === 'full' ? 'in memory, without its payload,' : 'in memory';
       this.#tell(
-        `The journal cannot write: ${messageOf(error)}. What arrives is held in memory until it can. Free some space on the disk.`,
+        `The journal cannot write: ${messageOf(error)}. What arrives is kept ${meanwhile} until it can. Free some space on the disk.`,
       );
     }
-    this.#troubled = true;
+    if (trouble !== this.#trouble) this.#post({ what: 'full', full: trouble === 'full' });
+    this.#trouble = trouble;
     return false;
+  }
+
+  #recover(): void {
+    if (this.#trouble === 'none') return;
+    this.#tell('The journal can write again.');
+    if (this.#trouble === 'full') this.#post({ what: 'full', full: false });
+    this.#trouble = 'none';
   }
 
   /** So that one change which the database refuses does not take others with it. */
@@ -84,6 +93,10 @@ export class WriteQueue {
   #tell(notice: string): void {
     this.#post({ what: 'troubled', notice });
   }
+}
+
+function isFull(error: unknown): boolean {
+  return /disk is full|ENOSPC/.test(messageOf(error));
 }
 
 function isDiskTrouble(error: unknown): boolean {

@@ -1,6 +1,7 @@
 import { cpus, loadavg } from 'node:os';
 import { buildIfStale } from '../../scripts/fresh.ts';
 import { measureCapture } from './capture.ts';
+import { measureCrashes } from './crash.ts';
 import { measureEnvelopes } from './envelopes.ts';
 import { type Figure, printFigures } from './figures.ts';
 import { measureLarge } from './large.ts';
@@ -17,6 +18,7 @@ const chapters: Record<string, () => Promise<Figure[]>> = {
   ten: measureTen,
   long: measureLong,
   large: measureLarge,
+  crash: measureCrashes,
   start: measureStart,
 };
 

@@ -31,7 +31,7 @@ export function urlOf(transport: Transport, port: number): string {
 const filler = 'x'.repeat(120);
 
 function messageOf(number: number) {
-  return { type: 'message', number, text: `message ${number} ${filler}` };
+  return { type: 'message', number, text: `message ${number} ${filler}`, sent: Date.now() };
 }
 
 /** Serves the real package of a transport; answers what sends a numbered message to each who is connected. */

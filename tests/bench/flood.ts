@@ -52,10 +52,10 @@ function told(child: ChildProcess, name: string, wanted: (value: number) => bool
     const hear = (message: Record<string, number>) => {
       const value = message[name];
       if (value === undefined || !wanted(value)) return;
-      child.off('message', hear);
+      child.off('message', hear).off('exit', end);
       resolve(value);
     };
-    child.on('message', hear);
-    child.once('exit', (code) => reject(new Error(`${child.spawnargs.join(' ')} ended with ${code}.`)));
+    const end = (code: number | null) => reject(new Error(`${child.spawnargs.join(' ')} ended with ${code}.`));
+    child.on('message', hear).once('exit', end);
   });
 }
