@@ -350,7 +350,7 @@ describe('while the disk is slower than a server', () => {
     const disk = new DatabaseSync(join(folder, 'journal.sqlite'));
     disk.exec('begin immediate');
     for (let part = 0; part < parts; part++) socket.send(`${part} ${'x'.repeat(1_000_000)}`);
-    await vi.waitFor(() => expect(captures().at(-1)?.held).toBe(true), { timeout: 10_000 });
+    await vi.waitFor(() => expect(captures().at(-1)?.held).toBe(true), { timeout: 20_000 });
     expect(socket.bufferedAmount).toBeGreaterThan(20_000_000);
     expect((await ask('app:snapshot', {})).capture).toMatchObject({ held: true, lost: 0 });
     disk.close();

@@ -298,7 +298,9 @@ describe('the journal', () => {
     for (let count = 0; count < 10; count++) journal.append(alice, message('x'.repeat(30_000_000)));
     await vi.waitFor(() => expect(troubled).toHaveLength(1), { timeout: 10_000 });
     expect(held[0]).toBe(true);
-    await vi.waitFor(() => expect(captured.at(-1)).toMatchObject({ taken: 10, lost: 2, held: true }));
+    await vi.waitFor(() => expect(captured.at(-1)).toMatchObject({ taken: 10, lost: 2, held: true }), {
+      timeout: 10_000,
+    });
     other.exec('rollback');
     other.close();
     await journal.watch({ view, profiles: [alice], filter: 'gap', ...flat });
@@ -332,7 +334,8 @@ describe('the journal', () => {
         expect((await journal.args(whole + 6))?.args).toEqual(['x'.repeat(1_000_000)]);
         const found = await journal.args(bare);
         expect(found).toMatchObject({ args: [], row: { size: 1004, marks: ['duplicate', 'payload not kept'] } });
-        await vi.waitFor(async () => expect((await journal.args(bare + 1))?.args).toEqual([{ withoutPayload: 1 }]));
+        const note = async () => (await journal.args(bare + 1))?.args;
+        await vi.waitFor(async () => expect(await note()).toEqual([{ withoutPayload: 1 }]), { timeout: 10_000 });
       } finally {
         await journal.close();
         execFileSync('umount', [disk]);
