@@ -127,7 +127,8 @@ export class Reading {
   async #findCursor(): Promise<void> {
     const { cursor } = this;
     const index = cursor && (await this.#indexOf(cursor.id));
-    if (cursor && this.cursor === cursor) this.cursor = { id: cursor.id, index };
+    // Rows may have been put in front meanwhile; the answer knows of them.
+    if (cursor && this.cursor?.id === cursor.id) this.cursor = { id: cursor.id, index };
   }
 
   #shift(rows: number): void {
