@@ -42,6 +42,7 @@ async function start(): Promise<void> {
       emulator: script('emulators/worker.ts'),
     },
     openLink: async (url) => void links.push(url.href),
+    saveTo: async (name) => join(folder, name),
     menu: false,
     notices: [],
   });

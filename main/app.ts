@@ -7,6 +7,7 @@ import { createOpener } from './crypto/opener.ts';
 import { createDemo } from './demo.ts';
 import { isEmulated } from './emulators/emulated.ts';
 import { createEmulators } from './emulators/emulators.ts';
+import { createExports } from './exports.ts';
 import { Feed } from './feed.ts';
 import { lockFolder } from './folder-lock.ts';
 import { answer, createHandlers, type Viewer } from './handlers.ts';
@@ -32,6 +33,8 @@ export interface Ports {
   workers: { journal: string; crypto: string; emulator: string };
   /** Hands an `https:` link to the system, after a question where that is needed. */
   openLink(url: URL): Promise<void>;
+  /** Where a file of this name shall be written; nothing when the user wants none. */
+  saveTo(name: string): Promise<string | undefined>;
   /** The host shows native menus. */
   menu: boolean;
   /** What the host itself has to tell the user. */
@@ -81,6 +84,7 @@ export async function createApp(ports: Ports): Promise<App> {
           if (viewer.views.has(event.view)) viewer.subscription.publish('journal:revised', event);
         look(event.rows);
       },
+      exported: (event) => feed.publish('export:changed', event),
       troubled: (notice) => feed.publish('journal:troubled', { notice }),
       captured: (capture) => feed.publish('capture:changed', capture),
       hold: (on) => connections.hold(on),
@@ -144,6 +148,7 @@ export async function createApp(ports: Ports): Promise<App> {
     connections,
     write: ({ profile, filter, file }) => writeTape(journal, profiles.get(profile), filter, file),
   });
+  const exports = createExports({ version: ports.version, journal, profiles, saveTo: ports.saveTo });
   const demo = createDemo({ emulators, keyring, profiles, connections });
 
   const notices = [
@@ -189,6 +194,7 @@ export async function createApp(ports: Ports): Promise<App> {
     demo,
     tapes,
     toolbox,
+    exports,
   });
 
   return {

@@ -14,6 +14,7 @@ import type { Statistics } from './connections/statistics.ts';
 import type { Verdicts } from './connections/verdicts.ts';
 import type { Demo } from './demo.ts';
 import type { Emulators } from './emulators/emulators.ts';
+import type { Exports } from './exports.ts';
 import type { Feed, Subscription } from './feed.ts';
 import type { Journal } from './journal/journal.ts';
 import { exportPrivateKey, exportPublic } from './keyring/export.ts';
@@ -63,6 +64,7 @@ export interface HandlerParts {
   demo: Demo;
   tapes: Tapes;
   toolbox: Toolbox;
+  exports: Exports;
 }
 
 /** What answers each request of the contract. Input has been parsed. */
@@ -196,6 +198,19 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'statistics:unwatch': ({ profile }, { measures }) => {
       measures.get(profile)?.();
       measures.delete(profile);
+      return {};
+    },
+
+    'export:preview': (asked) => {
+      checkFilter(asked.filter);
+      return parts.exports.preview(asked);
+    },
+    'export:start': (asked) => {
+      checkFilter(asked.filter);
+      return parts.exports.start(asked);
+    },
+    'export:cancel': async ({ id }) => {
+      await parts.exports.cancel(id);
       return {};
     },
 

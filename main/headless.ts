@@ -1,10 +1,13 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import manifest from '../package.json' with { type: 'json' };
 import { createApp } from './app.ts';
+import { freePath } from './free-path.ts';
 import { openObscuredVault } from './keyring/obscured-vault.ts';
 import { openLoopback } from './loopback.ts';
 
@@ -34,6 +37,13 @@ function openBrowser(url: string): void {
     .unref();
 }
 
+/** A browser puts its downloads there too. */
+async function saveTo(name: string): Promise<string> {
+  const folder = process.env.PATCHBAY_DOWNLOADS ?? join(homedir(), 'Downloads');
+  await mkdir(folder, { recursive: true });
+  return freePath(folder, name, existsSync);
+}
+
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { data: { type: 'string' }, 'no-browser': { type: 'boolean' } } });
   const folder = values.data ?? process.env.PATCHBAY_DATA ?? defaultFolder();
@@ -48,6 +58,7 @@ async function main(): Promise<void> {
       emulator: join(here, 'emulator-worker.cjs'),
     },
     openLink: async (url) => openBrowser(url.href),
+    saveTo,
     menu: false,
     notices: [],
   });

@@ -9,6 +9,7 @@ import { menuTemplate } from './shell/menu.ts';
 import { refusePermissions } from './shell/permissions.ts';
 import { declareScheme, serveScheme } from './shell/protocol.ts';
 import { openSafeStorage } from './shell/safe-storage.ts';
+import { askWhereToSave } from './shell/save-dialog.ts';
 import { followTheme } from './shell/theme.ts';
 import { openWindows } from './shell/window.ts';
 
@@ -43,6 +44,7 @@ async function start(): Promise<void> {
       emulator: join(here, 'emulator-worker.cjs'),
     },
     openLink: (url) => openLink(url),
+    saveTo: (name) => askWhereToSave(app.getPath('downloads'), name),
     menu: true,
     notices: [],
   });

@@ -22,6 +22,7 @@ async function anApp() {
       emulator: script('emulators/worker.ts'),
     },
     openLink: async () => {},
+    saveTo: async () => undefined,
     menu: false,
     notices: [],
   });

@@ -104,6 +104,9 @@ export function aJournal(): { journal: Journal; drafts: Draft[]; revisions: [num
     retain: async () => {},
     usage: async () => ({ profiles: [], file: 0, free: 0 }),
     compact: async () => {},
+    export: async () => 0,
+    previewExport: () => Promise.reject(new Error('Nothing is kept here.')),
+    stopExport: async () => {},
     flush: async () => {},
     close: async () => {},
   };

@@ -1,4 +1,5 @@
 import { Housekeeping } from './housekeeping.ts';
+import { Exporter } from './export/exporter.ts';
 import { locate } from './locate.ts';
 import { SoundStore } from './sound-store.ts';
 import { Source } from './source.ts';
@@ -15,6 +16,7 @@ export class WorkerDesk implements Desk {
   readonly #watchers: Watchers;
   readonly #queue: WriteQueue;
   readonly #housekeeping: Housekeeping;
+  readonly #exporter: Exporter;
 
   /** Throws when no journal can be opened at all. */
   constructor(folder: string, post: (message: FromWorker) => void) {
@@ -23,7 +25,9 @@ export class WorkerDesk implements Desk {
       this.#watchers.renew();
     });
     const last = this.#store.use((store) => store.last());
-    this.#watchers = new Watchers(new Source(this.#store), last, post);
+    const source = new Source(this.#store);
+    this.#watchers = new Watchers(source, last, post);
+    this.#exporter = new Exporter(this.#store, source, post);
     this.#queue = new WriteQueue(this.#store, post, (changes) => this.#announce(changes));
     this.#housekeeping = new Housekeeping(this.#store, (ids) => this.#delete(ids));
   }
@@ -120,6 +124,18 @@ export class WorkerDesk implements Desk {
 
   async compact() {
     while (this.#store.use((store) => store.compactSlice())) await new Promise(setImmediate);
+  }
+
+  export({ order, path }: Asked<'export'>) {
+    return this.#exporter.write(order, path, this.last);
+  }
+
+  previewExport(order: Asked<'previewExport'>) {
+    return this.#exporter.preview(order, this.last);
+  }
+
+  stopExport({ id }: Asked<'stopExport'>) {
+    this.#exporter.stop(id);
   }
 
   flush() {

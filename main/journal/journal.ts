@@ -1,12 +1,13 @@
-import type { Bookmark, Capture, Entry, EntryRow, Output, Place, Scan } from '../../preload/contract/index.ts';
+import type { Bookmark, Capture, Entry, EntryRow, ExportPreview, Output, Place, Scan } from '../../preload/contract/index.ts';
 import type { Draft, Revision } from './draft.ts';
+import type { ExportOrder } from './export/exporter.ts';
 import { type JournalOptions, type Line, openLine } from './line.ts';
 import { decodePayload } from './payload.ts';
 import { Recorder } from './recorder.ts';
 import type { Retentions } from './retention.ts';
 import type { Question } from './view.ts';
 
-export type { JournalOptions };
+export type { ExportOrder, JournalOptions };
 
 /** All entries, on disk. The face of a worker that alone touches the database. */
 export interface Journal {
@@ -40,6 +41,10 @@ export interface Journal {
   /** Gives back to the disk what is free in the file. */
   compact(): Promise<void>;
   readonly capture: Capture;
+  /** Writes a file; answers how many entries, or null when it was stopped. Rejects when the disk refuses. */
+  export(order: ExportOrder, path: string): Promise<number | null>;
+  previewExport(order: ExportOrder): Promise<ExportPreview>;
+  stopExport(id: string): Promise<void>;
   /** Resolves when everything appended so far is written. */
   flush(): Promise<void>;
   /** Writes what is pending and ends the worker. */
@@ -79,6 +84,9 @@ export async function openJournal(options: JournalOptions): Promise<{ journal: J
     get capture() {
       return recorder.capture;
     },
+    export: (order, path) => ask('export', { order, path }),
+    previewExport: (order) => ask('previewExport', order),
+    stopExport: (id) => ask('stopExport', { id }),
     flush: () => ask('flush', null),
     close() {
       recorder.close();

@@ -13,6 +13,7 @@ export interface JournalOptions {
     taken(entry: { profile: string; direction: 'in' | 'out' | 'note'; size: number }): void;
     appended(event: Event<'journal:appended'>): void;
     revised(event: Event<'journal:revised'>): void;
+    exported(event: Event<'export:changed'>): void;
     troubled(notice: string): void;
     /** How entries make their way to the disk has changed; at most four times a second. */
     captured(capture: Capture): void;
@@ -113,6 +114,9 @@ export class Line {
         break;
       case 'revised':
         this.#on.revised(message.event);
+        break;
+      case 'exported':
+        this.#on.exported(message.event);
         break;
       case 'troubled':
         this.#on.troubled(message.notice);

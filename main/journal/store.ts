@@ -3,6 +3,7 @@ import type { Filter } from '../../preload/contract/filter/index.ts';
 import { createBookmarks } from './bookmark.ts';
 import { createDeletion } from './deletion.ts';
 import { createExchangeReader } from './exchange-reader.ts';
+import { createWholeReader } from './export/whole-entry.ts';
 import type { Asking } from './filter/condition-of.ts';
 import { createFinder } from './filter/finder.ts';
 import { createRetention } from './retention.ts';
@@ -20,6 +21,7 @@ export function createStore(database: DatabaseSync) {
     ...createBookmarks(database),
     ...createDeletion(database),
     ...createReader(database),
+    ...createWholeReader(database),
     ...createExchangeReader(database),
     ...createSuggestions(database),
     ...createUsage(database),

@@ -1,4 +1,5 @@
-import type { Bookmark, Entry, EntryRow, Event, Output, Place, Scan } from '../../preload/contract/index.ts';
+import type { Bookmark, Entry, EntryRow, Event, ExportPreview, Output, Place, Scan } from '../../preload/contract/index.ts';
+import type { ExportOrder } from './export/exporter.ts';
 import type { Parcel } from './parcel.ts';
 import type { EncodedBinary } from './payload.ts';
 import type { Retentions } from './retention.ts';
@@ -66,6 +67,9 @@ export interface Desk {
   retain(retentions: Retentions): Promise<void>;
   usage(input: null): Output<'journal:usage'>;
   compact(input: null): Promise<void>;
+  export(input: { order: ExportOrder; path: string }): Promise<number | null>;
+  previewExport(input: ExportOrder): Promise<ExportPreview>;
+  stopExport(input: { id: string }): void;
   /** Tries to write what is still unwritten. */
   flush(input: null): void;
   close(input: null): void;
@@ -97,4 +101,5 @@ export type FromWorker =
   | { what: 'full'; full: boolean }
   | { what: 'appended'; event: Event<'journal:appended'> }
   | { what: 'revised'; event: Event<'journal:revised'> }
+  | { what: 'exported'; event: Event<'export:changed'> }
   | { what: 'troubled'; notice: string };

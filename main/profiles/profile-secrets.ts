@@ -35,6 +35,12 @@ export class ProfileSecrets {
     return Object.fromEntries((await Promise.all(found)).flat());
   }
 
+  /** The texts of everything that is at hand: what was given, and what its sessions remember. */
+  async all(id: ProfileId): Promise<string[]> {
+    const found = await Promise.all(this.#secrets.under(`profile/${id}`).map((secret) => this.#secrets.get(secret)));
+    return found.filter((text) => text !== undefined);
+  }
+
   /** For the profile's sessions; `changed` after a text was kept or removed. */
   memory({ id, keeping }: Pick<Profile, 'id' | 'keeping'>, changed: () => void): Memory {
     return {

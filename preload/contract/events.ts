@@ -42,6 +42,8 @@ export const events = {
   'capture:changed': capture,
   /** What the seconds brought that ended since this was last told. */
   'statistics:measured': z.strictObject({ profile: profileId, ...measurement.shape }),
+  /** So many entries of an export are written. */
+  'export:changed': z.strictObject({ id: z.uuid(), done: z.int(), total: z.int() }),
   'verdicts:changed': z.strictObject({ progress: verdictsProgress }),
   'keyring:changed': z.strictObject({ items: z.array(keyringItem) }),
   'emulator:changed': z.strictObject({ emulators: z.array(emulator) }),

@@ -3,6 +3,7 @@ import { diagnosisStep } from './connection.ts';
 import { directoryItem } from './directory.ts';
 import { emulator, fault, longestSilence, tapeCommand, tapeSpeed } from './emulator.ts';
 import { entry, entryRow } from './entry.ts';
+import { exportAsked, exported, exportPreview } from './export.ts';
 import { fact } from './fact.ts';
 import { bookmark, filterText, journalQuestion, place, scan, usage, viewId } from './journal.ts';
 import {
@@ -166,6 +167,15 @@ export const requests = {
   /** Answers the last hour; what comes is told after each second by `statistics:measured`, until it is unwatched. */
   'statistics:watch': { input: z.strictObject({ profile: profileId }), output: measurement },
   'statistics:unwatch': { input: z.strictObject({ profile: profileId }), output: nothing },
+
+  /** Says what an export would hold, of a part of its entries. */
+  'export:preview': { input: exportAsked, output: exportPreview },
+  /**
+   * Asks the user where to, and answers when the file is whole; told of by `export:changed` meanwhile. Nothing is left
+   * of one that fails or is cancelled.
+   */
+  'export:start': { input: exportAsked, output: exported },
+  'export:cancel': { input: z.strictObject({ id: z.uuid() }), output: nothing },
 
   /** Ends judging again what could not be judged before; what is left is judged when it is next shown. */
   'verdicts:stop': { input: nothing, output: nothing },

@@ -70,6 +70,7 @@ export class Console {
     'directory:changed': leaveToViews,
     'journal:appended': leaveToViews,
     'journal:revised': leaveToViews,
+    'export:changed': leaveToViews,
     'capture:changed': (capture) => {
       this.capture = capture;
     },

@@ -1,0 +1,184 @@
+import type { ExportAsked, ExportPreview } from '../../../preload/contract/index.ts';
+import { redactEntry } from '../redaction/entry.ts';
+import { Redaction, textOf } from '../redaction/redaction.ts';
+import type { SoundStore } from '../sound-store.ts';
+import type { Source } from '../source.ts';
+import { View } from '../view.ts';
+import type { FromWorker } from '../worker-protocol.ts';
+import { type ExportedProfile, type Format, formats } from './format.ts';
+import { PartFile } from './part-file.ts';
+import type { WholeEntry } from './whole-entry.ts';
+
+/** Entries that a preview looks at. */
+const sample = 2000;
+/** Characters of the file that a preview shows. */
+const shown = 6000;
+/** How long others wait for their turn, and how often progress is told, in milliseconds. */
+const turn = 10;
+const toldEvery = 100;
+
+export interface ExportOrder extends ExportAsked {
+  /** Version of the app. */
+  app: string;
+  /** Those asked for. */
+  known: ExportedProfile[];
+  /** Of these profiles: they never go. */
+  secrets: string[];
+}
+
+interface Group {
+  profile: ExportedProfile | undefined;
+  ids: number[];
+}
+
+/** Writes entries to files, a little at a time, so that the journal goes on meanwhile. */
+export class Exporter {
+  readonly #store: SoundStore;
+  readonly #source: Source;
+  readonly #post: (message: FromWorker) => void;
+  readonly #running = new Set<string>();
+
+  constructor(store: SoundStore, source: Source, post: (message: FromWorker) => void) {
+    this.#store = store;
+    this.#source = source;
+    this.#post = post;
+  }
+
+  /** Answers how many entries were written; null when it was stopped. Nothing is left of a file that is not whole. */
+  async write(order: ExportOrder, path: string, last: number): Promise<number | null> {
+    this.#running.add(order.id);
+    const file = new PartFile(path);
+    try {
+      const total = await this.#writeTo(file, order, last);
+      if (total === null) return null;
+      file.finish();
+      return total;
+    } finally {
+      file.discard();
+      this.#running.delete(order.id);
+    }
+  }
+
+  stop(id: string): void {
+    this.#running.delete(id);
+  }
+
+  /** Of entries spread evenly. */
+  async preview(order: ExportOrder, last: number): Promise<ExportPreview> {
+    this.#running.add(order.id);
+    const groups = (await this.#collect(order, last)) ?? [];
+    this.#running.delete(order.id);
+    const entries = countOf(groups);
+    const some = groups.map((group) => ({ ...group, ids: spread(group.ids, Math.ceil(sample / groups.length)) }));
+    const redaction = redactionOf(order);
+    const found = { looked: 0, sealed: 0, opaque: 0 };
+    let beginning = '';
+    const looking = this.#textOf(order, some, entries, redaction, (entry) => {
+      found.looked += 1;
+      if (entry.row.opened.state !== 'plain') found.sealed += 1;
+      if (entry.binaries.some(({ bytes }) => textOf(bytes) === undefined)) found.opaque += 1;
+    });
+    let until = performance.now() + turn;
+    for (const text of looking) {
+      if (beginning.length < shown) beginning += text.slice(0, shown);
+      if (performance.now() < until) continue;
+      await new Promise(setImmediate);
+      until = performance.now() + turn;
+    }
+    return { entries, ...found, findings: redaction?.findings ?? [], beginning: beginning.slice(0, shown) };
+  }
+
+  async #writeTo(file: PartFile, order: ExportOrder, last: number): Promise<number | null> {
+    const { id } = order;
+    const groups = await this.#collect(order, last);
+    if (!groups) return null;
+    const total = countOf(groups);
+    let done = 0;
+    let [until, told] = [performance.now() + turn, 0];
+    for (const text of this.#textOf(order, groups, total, redactionOf(order), () => (done += 1))) {
+      file.write(text);
+      const now = performance.now();
+      if (now < until) continue;
+      if (now > told + toldEvery) {
+        this.#post({ what: 'exported', event: { id, done, total } });
+        told = now;
+      }
+      await new Promise(setImmediate);
+      if (!this.#running.has(id)) return null;
+      until = performance.now() + turn;
+    }
+    return total;
+  }
+
+  *#textOf(
+    order: ExportOrder,
+    groups: readonly Group[],
+    total: number,
+    redaction: Redaction | undefined,
+    look: (entry: WholeEntry) => void,
+  ): Generator<string> {
+    const format = formats[order.format]();
+    const profiles = order.known.map((profile) => ({
+      ...profile,
+      name: redaction?.text(profile.name) ?? profile.name,
+    }));
+    const byId = new Map(profiles.map((profile) => [profile.id, profile]));
+    yield format.head({ app: order.app, redacted: order.redact, profiles, total });
+    for (const group of groups) {
+      let count = 0;
+      for (const id of group.ids) {
+        const whole = this.#store.use((store) => store.whole(id));
+        const profile = whole && byId.get(whole.row.profile);
+        if (!profile) continue;
+        look(whole);
+        const entry = redaction ? redactEntry(whole, redaction) : whole;
+        if (count++ === 0) yield format.byProfile?.begin(profile, entry) ?? '';
+        yield format.entry(entry, profile);
+      }
+      if (count > 0) yield format.byProfile?.end() ?? '';
+    }
+    yield format.foot();
+  }
+
+  /** Nothing when it was stopped. */
+  async #collect(order: ExportOrder, last: number): Promise<Group[] | undefined> {
+    const byProfile: Format['byProfile'] = formats[order.format]().byProfile;
+    const wanted = byProfile ? order.known.map((profile) => [profile.id]) : [order.profiles];
+    const groups: Group[] = [];
+    for (const [index, profiles] of wanted.entries()) {
+      const ids = await this.#find(order, profiles, last);
+      if (!ids) return undefined;
+      groups.push({ profile: byProfile && order.known[index], ids });
+    }
+    return groups;
+  }
+
+  async #find({ id, filter, fold, from, to, known }: ExportOrder, profiles: string[], last: number) {
+    const names = new Map(known.map((profile) => [profile.id, profile.name]));
+    const view = new View(this.#source.partsOf({ profiles, filter, fold, rules: [], names }, last));
+    while (view.scanning) {
+      view.step();
+      await new Promise(setImmediate);
+      if (!this.#running.has(id)) return undefined;
+    }
+    if (view.scan?.problem) throw new Error(view.scan.problem);
+    const { rows } = view;
+    const found = rows.slice(from === null ? 0 : rows.seek(from), to === null ? rows.count : rows.seek(to + 1));
+    if (!fold) return found;
+    const whole = found.flatMap((head) => this.#store.use((store) => store.members(head)));
+    return whole.sort((a, b) => a - b);
+  }
+}
+
+function redactionOf({ secrets, redact }: ExportOrder): Redaction | undefined {
+  return redact || secrets.length > 0 ? new Redaction(secrets, redact) : undefined;
+}
+
+function countOf(groups: readonly Group[]): number {
+  return groups.reduce((sum, { ids }) => sum + ids.length, 0);
+}
+
+function spread(ids: readonly number[], most: number): number[] {
+  const stride = Math.max(1, ids.length / most);
+  return Array.from({ length: Math.min(most, ids.length) }, (_, index) => ids[Math.floor(index * stride)] ?? 0);
+}
