@@ -18,6 +18,7 @@ describe.each(['darwin', 'linux', 'win32'] as const)('the menu on %s', (platform
       'demo:start',
       'inspector:toggle',
       'keyring:open',
+      'log:export',
       'log:find',
       'palette:open',
       'profile:import',

@@ -1,5 +1,6 @@
 import type { Command } from './commands.svelte.ts';
 import { isEnded } from './connection-words.ts';
+import { exportCommands } from './export-commands.ts';
 import { tapeCommands } from './tape-commands.ts';
 import { tileCommands } from './tile-commands.ts';
 import type { Workbench } from './workbench.svelte.ts';
@@ -28,6 +29,7 @@ export function commandTable(bench: Workbench, window: Window): Command[] {
     ...profileCommands(bench, window),
     ...tileCommands(bench),
     ...tapeCommands(bench),
+    ...exportCommands(bench),
     ...viewCommands(bench, window),
   ];
 }

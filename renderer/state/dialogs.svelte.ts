@@ -1,4 +1,5 @@
 import type { ProfileId } from '../../preload/contract/index.ts';
+import type { Exportable } from './exporting.svelte.ts';
 
 export type Dialog =
   | { dialog: 'profile'; profile: ProfileId | null; folder?: string }
@@ -10,6 +11,7 @@ export type Dialog =
   /** Before something is lost for good. `text`: what will be gone; `confirm`: label of the button. */
   | { dialog: 'confirmation'; title: string; text: string; confirm: string; run(): void }
   | { dialog: 'tools' }
+  | { dialog: 'export'; of: Exportable }
   | { dialog: 'settings' }
   /** `filter`: for a new rule, to be given a colour. */
   | { dialog: 'rules'; filter?: string }

@@ -1,6 +1,7 @@
 import type { ProfileId } from '../../preload/contract/index.ts';
 import { visibleText } from '../parts/visible-text.ts';
 import type { Dialogs } from './dialogs.svelte.ts';
+import type { Exportable } from './exporting.svelte.ts';
 import type { Filtering } from './filtering.svelte.ts';
 import type { Seen } from './seen.ts';
 import type { Toasts } from './toasts.svelte.ts';
@@ -38,6 +39,14 @@ export class LogFilters {
   take(seen: Seen, use: SeenUse, filtering: Filtering | undefined): void {
     if (use === 'colour') this.#dialogs.open({ dialog: 'rules', filter: seen.term });
     else if (filtering) this.#add(use === 'only' ? seen.term : seen.without, filtering);
+  }
+
+  /** Asks what of a log shall be exported: of the one used last, where none is given. */
+  export(filtering = this.of(), chosen: Pick<Exportable, 'range' | 'fold'> = { range: null, fold: false }): void {
+    if (!filtering) return;
+    const { hides, good } = filtering;
+    const of = { profiles: [...filtering.profiles()], filter: hides ? good : '', ...chosen };
+    this.#dialogs.open({ dialog: 'export', of });
   }
 
   #add(term: string, filtering: Filtering): void {
