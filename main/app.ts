@@ -1,5 +1,5 @@
 import { chmod, mkdir } from 'node:fs/promises';
-import type { Answer, Batch, EntryRow, Snapshot } from '../preload/contract/index.ts';
+import type { Answer, Batch, EntryRow, Event, Snapshot } from '../preload/contract/index.ts';
 import { Connections } from './connections/connections.ts';
 import { Statistics } from './connections/statistics.ts';
 import { Verdicts } from './connections/verdicts.ts';
@@ -11,6 +11,7 @@ import { createExports } from './exports.ts';
 import { Feed } from './feed.ts';
 import { lockFolder } from './folder-lock.ts';
 import { answer, createHandlers, type Viewer } from './handlers.ts';
+import { Archives } from './journal/archives.ts';
 import { openJournal } from './journal/journal.ts';
 import { openKeyring } from './keyring/keyring.ts';
 import { createReadings } from './keyring/readings.ts';
@@ -18,6 +19,7 @@ import { openSecrets } from './keyring/secrets.ts';
 import type { Vault } from './keyring/vault.ts';
 import { openPreferences } from './preferences.ts';
 import { Profiles } from './profiles/profiles.ts';
+import { routeJournal } from './routed-journal.ts';
 import { describe, services } from './services/index.ts';
 import { writeTape } from './tape-file.ts';
 import { createTapes, type Tapes } from './tapes.ts';
@@ -65,8 +67,13 @@ export async function createApp(ports: Ports): Promise<App> {
   const feed = new Feed();
   const viewers = new Set<Viewer>();
   const statistics = new Statistics();
-  const look = (rows: readonly EntryRow[]) => verdicts.look(rows);
+  /** Entries of archives keep the verdicts that they came with. */
+  const look = (rows: readonly EntryRow[]) => verdicts.look(rows.filter(({ id }) => !archives.ofEntry(id)));
 
+  const toViewers = <Name extends 'journal:appended' | 'journal:revised'>(name: Name, event: Event<Name>) => {
+    for (const viewer of viewers) if (viewer.views.has(event.view)) viewer.subscription.publish(name, event);
+  };
+  const exported = (event: Event<'export:changed'>) => feed.publish('export:changed', event);
   const { journal, notices: journalNotices } = await openJournal({
     folder: ports.folder,
     worker: ports.workers.journal,
@@ -75,21 +82,32 @@ export async function createApp(ports: Ports): Promise<App> {
         if (direction !== 'note') statistics.of(profile).message(direction, size);
       },
       appended(event) {
-        for (const viewer of viewers)
-          if (viewer.views.has(event.view)) viewer.subscription.publish('journal:appended', event);
+        toViewers('journal:appended', event);
         look(event.tail);
       },
       revised(event) {
-        for (const viewer of viewers)
-          if (viewer.views.has(event.view)) viewer.subscription.publish('journal:revised', event);
+        toViewers('journal:revised', event);
         look(event.rows);
       },
-      exported: (event) => feed.publish('export:changed', event),
+      imported() {},
+      exported,
       troubled: (notice) => feed.publish('journal:troubled', { notice }),
       captured: (capture) => feed.publish('capture:changed', capture),
       hold: (on) => connections.hold(on),
     },
   });
+  const archives = await Archives.begin({
+    folder: ports.folder,
+    worker: ports.workers.journal,
+    on: {
+      appended: (event) => toViewers('journal:appended', event),
+      revised: (event) => toViewers('journal:revised', event),
+      exported,
+      changed: (list) => feed.publish('archive:changed', { archives: list }),
+      read: (event) => feed.publish('archive:read', event),
+    },
+  });
+  const shown = routeJournal(journal, archives);
   const opener = createOpener(ports.workers.crypto);
   const secrets = await openSecrets({ folder: ports.folder, vault: ports.vault });
   const keyring = await openKeyring({
@@ -148,7 +166,13 @@ export async function createApp(ports: Ports): Promise<App> {
     connections,
     write: ({ profile, filter, file }) => writeTape(journal, profiles.get(profile), filter, file),
   });
-  const exports = createExports({ version: ports.version, journal, profiles, saveTo: ports.saveTo });
+  const exports = createExports({
+    version: ports.version,
+    journal: shown,
+    profiles,
+    archives,
+    saveTo: ports.saveTo,
+  });
   const demo = createDemo({ emulators, keyring, profiles, connections });
 
   const notices = [
@@ -167,6 +191,7 @@ export async function createApp(ports: Ports): Promise<App> {
       tools: toolbox.list(),
       profiles: profiles.list(),
       connections: connections.list(),
+      archives: archives.list(),
       keyring: keyring.items(),
       verdicts: verdicts.progress,
       emulators: emulators.list(),
@@ -188,7 +213,8 @@ export async function createApp(ports: Ports): Promise<App> {
     connections,
     statistics,
     verdicts,
-    journal,
+    journal: shown,
+    archives,
     keyring,
     emulators,
     demo,
@@ -216,8 +242,8 @@ export async function createApp(ports: Ports): Promise<App> {
           viewer.subscription.close();
           viewers.delete(viewer);
           viewer.readings.close();
-          for (const view of viewer.views) journal.unwatch(view);
           for (const stop of viewer.measures.values()) stop();
+          for (const view of viewer.views) shown.unwatch(view);
         },
       };
     },
@@ -226,6 +252,7 @@ export async function createApp(ports: Ports): Promise<App> {
       await connections.closeAll({ code: 'user', text: 'Patchbay was closed.' });
       await emulators.close();
       await tapes.tidy();
+      await archives.closeAll();
       await journal.close();
       await opener.close();
       feed.close();

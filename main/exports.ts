@@ -1,4 +1,5 @@
 import type { ExportAsked, Exported, ExportPreview } from '../preload/contract/index.ts';
+import type { Archives } from './journal/archives.ts';
 import type { ExportOrder, Journal } from './journal/journal.ts';
 import { Problem } from './problem.ts';
 import type { Profiles } from './profiles/profiles.ts';
@@ -15,16 +16,19 @@ interface Parts {
   version: string;
   journal: Pick<Journal, 'export' | 'previewExport' | 'stopExport'>;
   profiles: Profiles;
+  archives: Archives;
   /** Where a file of this name shall be written; nothing when the user wants none. */
   saveTo(name: string): Promise<string | undefined>;
 }
 
 const endings = { ndjson: 'ndjson', csv: 'csv', har: 'har', markdown: 'md' } as const;
 
-export function createExports({ version, journal, profiles, saveTo }: Parts): Exports {
+export function createExports({ version, journal, profiles, archives, saveTo }: Parts): Exports {
   async function orderOf(asked: ExportAsked): Promise<ExportOrder> {
     const chosen = profiles.list().filter(({ id }) => asked.profiles.includes(id));
-    const known = chosen.map(({ id, name, service }) => ({ id, name, service }));
+    const others = archives.list().flatMap((archive) => archive.profiles);
+    const named = [...chosen, ...others.filter(({ id }) => asked.profiles.includes(id))];
+    const known = named.map(({ id, name, service }) => ({ id, name, service }));
     const secrets = await Promise.all(chosen.map(({ id }) => profiles.secrets.all(id)));
     return { ...asked, app: version, known, secrets: secrets.flat() };
   }

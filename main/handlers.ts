@@ -16,7 +16,7 @@ import type { Demo } from './demo.ts';
 import type { Emulators } from './emulators/emulators.ts';
 import type { Exports } from './exports.ts';
 import type { Feed, Subscription } from './feed.ts';
-import type { Journal } from './journal/journal.ts';
+import type { Archives } from './journal/archives.ts';
 import { exportPrivateKey, exportPublic } from './keyring/export.ts';
 import type { Keyring } from './keyring/keyring.ts';
 import { makeIdentity } from './keyring/new-identity.ts';
@@ -25,6 +25,7 @@ import { readLink } from './link.ts';
 import type { PreferencesFile } from './preferences.ts';
 import { Problem } from './problem.ts';
 import type { Profiles } from './profiles/profiles.ts';
+import type { ShownJournal } from './routed-journal.ts';
 import { fieldErrors } from './services/form.ts';
 import type { Tapes } from './tapes.ts';
 import type { Toolbox } from './toolbox.ts';
@@ -58,7 +59,8 @@ export interface HandlerParts {
   connections: Connections;
   statistics: Statistics;
   verdicts: Verdicts;
-  journal: Journal;
+  journal: ShownJournal;
+  archives: Archives;
   keyring: Keyring;
   emulators: Emulators;
   demo: Demo;
@@ -70,6 +72,7 @@ export interface HandlerParts {
 /** What answers each request of the contract. Input has been parsed. */
 export function createHandlers(parts: HandlerParts): Handlers {
   const { feed, preferences, profiles, connections, verdicts, journal, keyring, emulators, demo, tapes, look } = parts;
+  const { archives } = parts;
   return {
     'app:snapshot': (_, viewer) => parts.snapshot(viewer),
     'app:open-link': async ({ url }) => {
@@ -211,6 +214,25 @@ export function createHandlers(parts: HandlerParts): Handlers {
     },
     'export:cancel': async ({ id }) => {
       await parts.exports.cancel(id);
+      return {};
+    },
+
+    'archive:begin': async ({ name, size }) => ({ id: await archives.create(name, size) }),
+    'archive:write': async ({ id, base64 }) => {
+      if (!(await archives.write(id, Buffer.from(base64, 'base64')))) {
+        throw new Problem('not-found', 'This file is not being opened any more.');
+      }
+      return {};
+    },
+    'archive:finish': async ({ id }) => {
+      try {
+        return { archive: (await archives.finish(id)) ?? null };
+      } catch (error) {
+        throw new Problem('failed', error instanceof Error ? error.message : 'This file cannot be read.');
+      }
+    },
+    'archive:close': async ({ id }) => {
+      await archives.close(id);
       return {};
     },
 

@@ -109,6 +109,7 @@ export function aSnapshot(part: Partial<Snapshot> = {}): Snapshot {
     tools: [],
     profiles: [],
     connections: [],
+    archives: [],
     keyring: [],
     verdicts: null,
     emulators: [],

@@ -107,6 +107,7 @@ export function aJournal(): { journal: Journal; drafts: Draft[]; revisions: [num
     export: async () => 0,
     previewExport: () => Promise.reject(new Error('Nothing is kept here.')),
     stopExport: async () => {},
+    import: () => Promise.reject(new Error('Nothing is kept here.')),
     flush: async () => {},
     close: async () => {},
   };

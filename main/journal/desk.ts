@@ -1,5 +1,6 @@
-import { Housekeeping } from './housekeeping.ts';
 import { Exporter } from './export/exporter.ts';
+import { Housekeeping } from './housekeeping.ts';
+import { importFile } from './import/importer.ts';
 import { locate } from './locate.ts';
 import { SoundStore } from './sound-store.ts';
 import { Source } from './source.ts';
@@ -17,9 +18,11 @@ export class WorkerDesk implements Desk {
   readonly #queue: WriteQueue;
   readonly #housekeeping: Housekeeping;
   readonly #exporter: Exporter;
+  readonly #post: (message: FromWorker) => void;
 
   /** Throws when no journal can be opened at all. */
   constructor(folder: string, post: (message: FromWorker) => void) {
+    this.#post = post;
     this.#store = new SoundStore(folder, (notice) => {
       post({ what: 'troubled', notice });
       this.#watchers.renew();
@@ -136,6 +139,15 @@ export class WorkerDesk implements Desk {
 
   stopExport({ id }: Asked<'stopExport'>) {
     this.#exporter.stop(id);
+  }
+
+  async import(file: Asked<'import'>) {
+    const imported = await importFile(this.#store, file, this.#post);
+    this.#watchers.advance(
+      this.#store.use((store) => store.last()),
+      [],
+    );
+    return imported;
   }
 
   flush() {

@@ -40,6 +40,7 @@ async function open(folder: string): Promise<void> {
     appended: (event: Event<'journal:appended'>) => appended.push(event),
     revised: (event: Event<'journal:revised'>) => revised.push(event),
     exported() {},
+    imported() {},
     troubled: (notice: string) => troubled.push(notice),
     captured: (capture: Capture) => captured.push(capture),
     hold: (on: boolean) => held.push(on),
@@ -351,7 +352,16 @@ describe('the journal', () => {
   });
 
   it('does not open where there is no folder', async () => {
-    const on = { taken() {}, appended() {}, revised() {}, exported() {}, troubled() {}, captured() {}, hold() {} };
+    const on = {
+      taken() {},
+      appended() {},
+      revised() {},
+      exported() {},
+      imported() {},
+      troubled() {},
+      captured() {},
+      hold() {},
+    };
     await expect(openJournal({ folder: join(folder, 'missing'), worker, on })).rejects.toThrow('ENOENT');
   });
 });

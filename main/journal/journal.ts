@@ -1,6 +1,16 @@
-import type { Bookmark, Capture, Entry, EntryRow, ExportPreview, Output, Place, Scan } from '../../preload/contract/index.ts';
+import type {
+  Bookmark,
+  Capture,
+  Entry,
+  EntryRow,
+  ExportPreview,
+  Output,
+  Place,
+  Scan,
+} from '../../preload/contract/index.ts';
 import type { Draft, Revision } from './draft.ts';
 import type { ExportOrder } from './export/exporter.ts';
+import type { Imported } from './import/importer.ts';
 import { type JournalOptions, type Line, openLine } from './line.ts';
 import { decodePayload } from './payload.ts';
 import { Recorder } from './recorder.ts';
@@ -45,6 +55,8 @@ export interface Journal {
   export(order: ExportOrder, path: string): Promise<number | null>;
   previewExport(order: ExportOrder): Promise<ExportPreview>;
   stopExport(id: string): Promise<void>;
+  /** Takes over an exported journal; its entries get the ids after `after`. Rejects with words for people. */
+  import(path: string, after: number): Promise<Imported>;
   /** Resolves when everything appended so far is written. */
   flush(): Promise<void>;
   /** Writes what is pending and ends the worker. */
@@ -87,6 +99,7 @@ export async function openJournal(options: JournalOptions): Promise<{ journal: J
     export: (order, path) => ask('export', { order, path }),
     previewExport: (order) => ask('previewExport', order),
     stopExport: (id) => ask('stopExport', { id }),
+    import: (path, after) => ask('import', { path, after }),
     flush: () => ask('flush', null),
     close() {
       recorder.close();

@@ -14,6 +14,8 @@ export interface JournalOptions {
     appended(event: Event<'journal:appended'>): void;
     revised(event: Event<'journal:revised'>): void;
     exported(event: Event<'export:changed'>): void;
+    /** So many bytes of a file are taken over. */
+    imported(through: number): void;
     troubled(notice: string): void;
     /** How entries make their way to the disk has changed; at most four times a second. */
     captured(capture: Capture): void;
@@ -114,6 +116,9 @@ export class Line {
         break;
       case 'revised':
         this.#on.revised(message.event);
+        break;
+      case 'imported':
+        this.#on.imported(message.through);
         break;
       case 'exported':
         this.#on.exported(message.event);

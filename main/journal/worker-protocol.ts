@@ -1,5 +1,15 @@
-import type { Bookmark, Entry, EntryRow, Event, ExportPreview, Output, Place, Scan } from '../../preload/contract/index.ts';
+import type {
+  Bookmark,
+  Entry,
+  EntryRow,
+  Event,
+  ExportPreview,
+  Output,
+  Place,
+  Scan,
+} from '../../preload/contract/index.ts';
 import type { ExportOrder } from './export/exporter.ts';
+import type { Imported } from './import/importer.ts';
 import type { Parcel } from './parcel.ts';
 import type { EncodedBinary } from './payload.ts';
 import type { Retentions } from './retention.ts';
@@ -70,6 +80,7 @@ export interface Desk {
   export(input: { order: ExportOrder; path: string }): Promise<number | null>;
   previewExport(input: ExportOrder): Promise<ExportPreview>;
   stopExport(input: { id: string }): void;
+  import(input: { path: string; after: number }): Promise<Imported>;
   /** Tries to write what is still unwritten. */
   flush(input: null): void;
   close(input: null): void;
@@ -102,4 +113,6 @@ export type FromWorker =
   | { what: 'appended'; event: Event<'journal:appended'> }
   | { what: 'revised'; event: Event<'journal:revised'> }
   | { what: 'exported'; event: Event<'export:changed'> }
+  /** So many bytes of the file are taken over. */
+  | { what: 'imported'; through: number }
   | { what: 'troubled'; notice: string };

@@ -13,6 +13,7 @@ describe.each(['darwin', 'linux', 'win32'] as const)('the menu on %s', (platform
   it('offers every command once', () => {
     for (const item of items) (item.click as (() => void) | undefined)?.();
     expect(chosen.toSorted()).toEqual([
+      'archive:open',
       'composer:focus',
       'connection:toggle',
       'demo:start',

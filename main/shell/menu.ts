@@ -40,6 +40,7 @@ function fileMenu(command: Command, end: Item[]): Item {
       command('New profile…', 'profile:new', 'CmdOrCtrl+N'),
       command('Import profiles…', 'profile:import', 'CmdOrCtrl+O'),
       line,
+      command('Open a log file…', 'archive:open', 'CmdOrCtrl+Shift+O'),
       command('Export the log…', 'log:export', 'CmdOrCtrl+Shift+E'),
       line,
       command('Try the demo', 'demo:start'),

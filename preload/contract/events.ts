@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { archive } from './archive.ts';
 import { connection, diagnosisStep } from './connection.ts';
 import { directoryItem } from './directory.ts';
 import { emulator } from './emulator.ts';
@@ -42,6 +43,9 @@ export const events = {
   'capture:changed': capture,
   /** What the seconds brought that ended since this was last told. */
   'statistics:measured': z.strictObject({ profile: profileId, ...measurement.shape }),
+  'archive:changed': z.strictObject({ archives: z.array(archive) }),
+  /** So many bytes of a file are read. */
+  'archive:read': z.strictObject({ id: z.uuid(), through: z.int(), size: z.int() }),
   /** So many entries of an export are written. */
   'export:changed': z.strictObject({ id: z.uuid(), done: z.int(), total: z.int() }),
   'verdicts:changed': z.strictObject({ progress: verdictsProgress }),

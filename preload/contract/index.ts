@@ -1,3 +1,4 @@
+export * from './archive.ts';
 export * from './connection.ts';
 export * from './default-preferences.ts';
 export * from './directory.ts';

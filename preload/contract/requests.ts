@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { archive } from './archive.ts';
 import { diagnosisStep } from './connection.ts';
 import { directoryItem } from './directory.ts';
 import { emulator, fault, longestSilence, tapeCommand, tapeSpeed } from './emulator.ts';
@@ -176,6 +177,20 @@ export const requests = {
    */
   'export:start': { input: exportAsked, output: exported },
   'export:cancel': { input: z.strictObject({ id: z.uuid() }), output: nothing },
+
+  /** Opens the log file of somebody else beside the connections: it comes in slices, and is read when it is finished. */
+  'archive:begin': {
+    input: z.strictObject({ name: z.string().max(255), size: z.int().min(0) }),
+    output: z.strictObject({ id: z.uuid() }),
+  },
+  'archive:write': { input: z.strictObject({ id: z.uuid(), base64: z.base64().max(2_000_000) }), output: nothing },
+  /** Told of by `archive:read` meanwhile. Null where it was closed; `failed` where it cannot be read, and it is gone. */
+  'archive:finish': {
+    input: z.strictObject({ id: z.uuid() }),
+    output: z.strictObject({ archive: archive.nullable() }),
+  },
+  /** Also one that is still on its way. */
+  'archive:close': { input: z.strictObject({ id: z.uuid() }), output: nothing },
 
   /** Ends judging again what could not be judged before; what is left is judged when it is next shown. */
   'verdicts:stop': { input: nothing, output: nothing },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { archive } from './archive.ts';
 import { connection } from './connection.ts';
 import { emulator } from './emulator.ts';
 import { capture } from './journal.ts';
@@ -27,6 +28,7 @@ export const snapshot = z.strictObject({
   profiles: z.array(profile),
   connections: z.array(connection),
   keyring: z.array(keyringItem),
+  archives: z.array(archive),
   verdicts: verdictsProgress,
   emulators: z.array(emulator),
   capture,

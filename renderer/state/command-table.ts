@@ -13,6 +13,7 @@ export interface Window {
   focusFilter(): void;
   importProfiles(): void;
   exportProfiles(ids: string[]): void;
+  openLogFile(): void;
 }
 
 const themes = [
@@ -29,7 +30,7 @@ export function commandTable(bench: Workbench, window: Window): Command[] {
     ...profileCommands(bench, window),
     ...tileCommands(bench),
     ...tapeCommands(bench),
-    ...exportCommands(bench),
+    ...exportCommands(bench, window),
     ...viewCommands(bench, window),
   ];
 }

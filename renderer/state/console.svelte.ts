@@ -2,6 +2,7 @@ import { SvelteMap } from 'svelte/reactivity';
 import type { Bridge } from '../../preload/bridge.ts';
 import { defaultPreferences } from '../../preload/contract/default-preferences.ts';
 import type {
+  Archive,
   Capture,
   Connection,
   Emulator,
@@ -49,6 +50,8 @@ export class Console {
   vault = $state.raw<VaultState>({ strength: 'none', backend: '' });
   /** How far messages that could not be judged before have been judged again. */
   verdicts = $state.raw<VerdictsProgress>(null);
+  /** Opened files of somebody else. */
+  archives = $state.raw<Archive[]>([]);
   notices = $state.raw<string[]>([]);
   preferences = $state.raw<Preferences>(defaultPreferences);
   readonly #connections = new SvelteMap<ProfileId, Connection>();
@@ -70,6 +73,10 @@ export class Console {
     'directory:changed': leaveToViews,
     'journal:appended': leaveToViews,
     'journal:revised': leaveToViews,
+    'archive:changed': ({ archives }) => {
+      this.archives = archives;
+    },
+    'archive:read': leaveToViews,
     'export:changed': leaveToViews,
     'capture:changed': (capture) => {
       this.capture = capture;
@@ -110,7 +117,8 @@ export class Console {
 
   /** Of a profile, wherever it is from. */
   nameOf(id: ProfileId): string {
-    return this.profile(id)?.name ?? 'Unknown';
+    const others = this.archives.flatMap(({ profiles }) => profiles);
+    return (this.profile(id) ?? others.find((other) => other.id === id))?.name ?? 'Unknown';
   }
 
   service(id: string): ServiceDescription | undefined {
@@ -175,6 +183,7 @@ export class Console {
     this.#connections.clear();
     for (const connection of snapshot.connections) this.#connections.set(connection.profile, connection);
     this.#showProfiles(snapshot.profiles);
+    this.archives = snapshot.archives;
     this.keyring = snapshot.keyring;
     this.emulators = snapshot.emulators;
     this.capture = snapshot.capture;

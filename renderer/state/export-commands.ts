@@ -1,8 +1,8 @@
 import type { Command } from './commands.svelte.ts';
 import type { Workbench } from './workbench.svelte.ts';
 
-/** Of the log that was used last. */
-export function exportCommands(bench: Workbench): Command[] {
+/** Logs as files. What is exported is the log that was used last. */
+export function exportCommands(bench: Workbench, window: { openLogFile(): void }): Command[] {
   return [
     {
       id: 'log:export',
@@ -11,6 +11,13 @@ export function exportCommands(bench: Workbench): Command[] {
       shortcut: 'Mod+Shift+E',
       enabled: () => bench.tiles.active !== null,
       run: () => bench.filters.export(),
+    },
+    {
+      id: 'archive:open',
+      title: 'Open a log file…',
+      group: 'Connection',
+      shortcut: 'Mod+Shift+O',
+      run: window.openLogFile,
     },
   ];
 }

@@ -3,6 +3,7 @@ import type { FormValue } from '../parts/form-values.ts';
 import { visibleText } from '../parts/visible-text.ts';
 import { Announcer } from './announcer.svelte.ts';
 import { Answers } from './answers.svelte.ts';
+import { ArchiveOpening } from './archive-opening.svelte.ts';
 import { clearing } from './clearing.ts';
 import type { Console } from './console.svelte.ts';
 import { Demo } from './demo.svelte.ts';
@@ -26,6 +27,7 @@ export class Workbench {
   readonly filters = new LogFilters(this.toasts, this.dialogs);
   readonly announcer = new Announcer();
   readonly answers: Answers;
+  readonly archives: ArchiveOpening;
   readonly tools: Tools;
   readonly demo = new Demo(this);
   readonly tapes = new Tapes(this);
@@ -40,6 +42,7 @@ export class Workbench {
     this.console = console;
     this.tiles = new Tiles(console);
     this.answers = new Answers(console);
+    this.archives = new ArchiveOpening(console, this.tiles, this.toasts);
     this.tools = new Tools(console);
     this.#saveDesks = saving(console, () => ({ desks: this.#panes() }));
   }

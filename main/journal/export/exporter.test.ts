@@ -28,6 +28,7 @@ beforeEach(async () => {
     troubled() {},
     captured() {},
     hold() {},
+    imported() {},
     exported: (event: (typeof told)[number]) => told.push(event),
   };
   ({ journal } = await openJournal({ folder, worker, on }));
