@@ -58,6 +58,7 @@ export default defineConfig({
             '@codemirror/state',
             '@codemirror/view',
             '@lezer/highlight',
+            'uplot',
           ],
           exclude: ['@lucide/svelte'],
         },

@@ -45,6 +45,8 @@ function fileMenu(command: Command, end: Item[]): Item {
       line,
       command('Try the demo', 'demo:start'),
       line,
+      command('Storage…', 'storage:open'),
+      line,
       ...end,
     ],
   };

@@ -70,7 +70,10 @@ export const preferences = z.strictObject({
   sidebar: pane,
   inspector: pane,
   /** The panes of each profile's tile, beside and below its log. */
-  desks: z.record(profileId, z.strictObject({ directory: pane, composer: pane })),
+  desks: z.record(
+    profileId,
+    z.strictObject({ directory: pane, composer: pane, statistics: pane.default({ open: false, share: 40 }) }),
+  ),
   /** Folders of the sidebar that are folded in. */
   foldedFolders: z.array(z.string()).max(1000),
   /** Of profiles that have none of their own. */

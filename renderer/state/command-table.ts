@@ -202,6 +202,7 @@ function viewCommands(bench: Workbench, window: Window): Command[] {
       enabled: () => bench.console.profiles.length > 0,
       run: () => dialogs.open({ dialog: 'timeline', timeline: null }),
     },
+    { id: 'storage:open', title: 'Storage…', group: 'View', run: () => dialogs.open({ dialog: 'storage' }) },
     ...themes.map(([theme, title]) => ({
       id: `theme:${theme}`,
       title: `Theme: ${title}`,

@@ -6,13 +6,19 @@ type Panes = Preferences['desks'][string];
 
 const least = 15;
 const most = 75;
-const startingPanes: Panes = { directory: { open: false, share: 32 }, composer: { open: true, share: 38 } };
+const startingPanes: Panes = {
+  directory: { open: false, share: 32 },
+  composer: { open: true, share: 38 },
+  statistics: { open: false, share: 40 },
+};
 
 /** What lies on a tile: which panes are open and how large, and what its composer holds. Shares are percent. */
 export class Desk {
   panes = $state.raw<Panes>(startingPanes);
   action = $state('');
   input = $state.raw<FormValue>({});
+  /** Where its log was last asked to go. */
+  place = $state.raw<{ time: number } | null>(null);
   readonly #save: Save;
 
   constructor(panes: Panes | undefined, save: Save) {
@@ -29,6 +35,11 @@ export class Desk {
     const { open, share } = this.panes[pane];
     this.#set(pane, { open, share: Math.min(Math.max(share + by, least), most) });
     this.#save('at-rest');
+  }
+
+  /** Has the log show what came at a time: milliseconds since 1970. */
+  goToTime(time: number): void {
+    this.place = { time };
   }
 
   /** Replaces what the composer holds. */

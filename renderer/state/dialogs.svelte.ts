@@ -13,6 +13,7 @@ export type Dialog =
   | { dialog: 'tools' }
   | { dialog: 'export'; of: Exportable }
   | { dialog: 'settings' }
+  | { dialog: 'storage' }
   /** `filter`: for a new rule, to be given a colour. */
   | { dialog: 'rules'; filter?: string }
   | { dialog: 'palette' }

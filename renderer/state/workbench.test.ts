@@ -14,14 +14,22 @@ async function setUp(bridge: FakeBridge): Promise<Workbench> {
 
 describe('Workbench', () => {
   it('keeps the panes of each tile', async () => {
-    const kept = { directory: { open: true, share: 40 }, composer: { open: true, share: 38 } };
+    const kept = {
+      directory: { open: true, share: 40 },
+      composer: { open: true, share: 38 },
+      statistics: { open: false, share: 40 },
+    };
     const bridge = new FakeBridge({ profiles: [alice, bob] });
     bridge.snapshot.preferences.desks = { [bob.id]: kept };
     const bench = await setUp(bridge);
     expect(bench.desk(bob.id).panes).toEqual(kept);
     bench.desk(alice.id).show('composer', false);
     bench.desk(alice.id).resize('directory', -50);
-    const changed = { directory: { open: false, share: 15 }, composer: { open: false, share: 38 } };
+    const changed = {
+      directory: { open: false, share: 15 },
+      composer: { open: false, share: 38 },
+      statistics: { open: false, share: 40 },
+    };
     await expect
       .poll(() => bridge.inputs('preferences:save').at(-1))
       .toEqual({ desks: { [alice.id]: changed, [bob.id]: kept } });

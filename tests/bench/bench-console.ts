@@ -73,7 +73,11 @@ function savedProfile({ id, name, service, url }: BenchProfile): object {
 /** A tile for each profile, side by side, with nothing but its log. */
 function preferencesOf(profiles: readonly BenchProfile[]): Preferences {
   const share = 100 / Math.max(profiles.length, 1);
-  const closed = { directory: { open: false, share: 32 }, composer: { open: false, share: 38 } };
+  const closed = {
+    directory: { open: false, share: 32 },
+    composer: { open: false, share: 38 },
+    statistics: { open: false, share: 40 },
+  };
   return {
     ...defaultPreferences,
     retention: { days: null, entries: null, bytes: null },
