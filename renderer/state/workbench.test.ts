@@ -35,6 +35,22 @@ describe('Workbench', () => {
       .toEqual({ desks: { [alice.id]: changed, [bob.id]: kept } });
   });
 
+  it('clears a log only after it was said how many entries that are', async () => {
+    const bridge = new FakeBridge({ profiles: [alice, bob] });
+    const of = ({ id }: typeof alice, entries: number) => ({ profile: id, entries, bytes: 10, oldest: 1 });
+    bridge.answer('journal:usage', () => ({ profiles: [of(alice, 1234), of(bob, 0)], file: 0, free: 0 }));
+    const bench = await setUp(bridge);
+    await bench.clearLog(bob.id);
+    expect([bench.dialogs.current, bench.toasts.items.at(-1)?.text]).toEqual([null, 'The log of “Bob” is empty.']);
+    await bench.clearLog(alice.id);
+    const question = bench.dialogs.current;
+    if (question?.dialog !== 'confirmation') throw new Error('Nothing was asked.');
+    expect(question.text).toContain('1,234 entries');
+    expect(bridge.inputs('journal:clear')).toEqual([]);
+    question.run();
+    expect(bridge.inputs('journal:clear')).toEqual([{ profile: alice.id }]);
+  });
+
   it('brings a deleted profile back, its tile where it was', async () => {
     const bench = await setUp(new FakeBridge({ profiles: [alice, bob] }));
     bench.tiles.open(alice.id);

@@ -11,7 +11,10 @@ test('a burst is a spike in the chart, which leads to its time in the log', asyn
   await bob.getByRole('button', { name: 'Statistics' }).click();
   await bob.getByText('1 min', { exact: true }).click();
 
-  await page.getByRole('contentinfo').getByRole('button', { name: /servers|emulator/ }).click();
+  await page
+    .getByRole('contentinfo')
+    .getByRole('button', { name: /servers|emulator/ })
+    .click();
   await page.getByRole('button', { name: /^Burst/ }).click();
   await page.keyboard.press('Escape');
   const chart = bob.getByRole('slider');
@@ -29,10 +32,17 @@ test('a burst is a spike in the chart, which leads to its time in the log', asyn
     .toMatch(/: [1-9]\d\d in/);
   const [time] = (await words()).split(': ');
   await page.keyboard.press('Enter');
-  await expect(logOf(bob).getByRole('row', { name: new RegExp(`${time}`) }).first()).toBeInViewport();
+  await expect(
+    logOf(bob)
+      .getByRole('row', { name: new RegExp(`${time}`) })
+      .first(),
+  ).toBeInViewport();
   await patchbay.checkAccessibility();
 
-  await page.getByRole('contentinfo').getByRole('button', { name: /0 lost/ }).click();
+  await page
+    .getByRole('contentinfo')
+    .getByRole('button', { name: /0 lost/ })
+    .click();
   const figures = page.getByRole('dialog', { name: 'How messages get to the disk' });
   await expect(figures).toContainText('Nothing was dropped.');
   await figures.getByRole('button', { name: 'Storage…' }).click();
