@@ -118,10 +118,12 @@ export async function createApp(ports: Ports): Promise<App> {
   });
   const tellKeyring = () => feed.gather('keyring', 'keyring:changed', () => ({ items: keyring.items() }));
   const preferences = await openPreferences(ports.folder);
-  const retain = () =>
+  const retain = () => {
+    journal.keepInParts(preferences.value.largePayload);
     void journal
       .retain(preferences.value)
       .catch((error: Error) => feed.publish('journal:troubled', { notice: error.message }));
+  };
   retain();
   const profiles: Profiles = await Profiles.open({
     folder: ports.folder,

@@ -51,7 +51,7 @@ export interface HandlerParts {
   openLink(url: URL): Promise<void>;
   /** Somebody looks at these rows now. */
   look(rows: readonly EntryRow[]): void;
-  /** What is beyond the preferences' retention is deleted, in the background. */
+  /** Large payloads are kept in parts as the preferences say; what is beyond their retention is deleted, in the background. */
   retain(): void;
   feed: Feed;
   preferences: PreferencesFile;

@@ -102,6 +102,7 @@ export function aJournal(): { journal: Journal; drafts: Draft[]; revisions: [num
     clear: async () => {},
     capture: { taken: 0, lost: 0, queued: 0, room: 0, held: false, full: false },
     retain: async () => {},
+    keepInParts() {},
     usage: async () => ({ profiles: [], file: 0, free: 0 }),
     compact: async () => {},
     export: async () => 0,

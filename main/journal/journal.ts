@@ -47,6 +47,8 @@ export interface Journal {
   clear(profile: string): Promise<void>;
   /** How much to keep from now on. Resolves when what is beyond is deleted, what comes later goes in the background. */
   retain(retentions: Retentions): Promise<void>;
+  /** Payloads whose JSON text is longer than so many UTF-16 units are kept in parts from now on. */
+  keepInParts(beyond: number): void;
   usage(): Promise<Output<'journal:usage'>>;
   /** Gives back to the disk what is free in the file. */
   compact(): Promise<void>;
@@ -90,6 +92,9 @@ export async function openJournal(options: JournalOptions): Promise<{ journal: J
     bookmark: (id, bookmark) => ask('bookmark', { id, bookmark }),
     delete: (view, from, to) => ask('delete', { view, from, to }),
     clear: (profile) => ask('clear', { profile }),
+    keepInParts(beyond) {
+      recorder.large = beyond;
+    },
     retain: ({ retention, retentions }) => ask('retain', { retention, retentions }),
     usage: () => ask('usage', null),
     compact: () => ask('compact', null),

@@ -26,6 +26,7 @@ const seldom = [
   'offers',
   'links',
   'binaries',
+  'rest',
 ] as const;
 
 /** Revisions go behind the entries: one concerns an entry that came before it. */
@@ -64,6 +65,7 @@ export function unpack({ always, seldom, revisions }: Parcel): Change[] {
     links: seldom.links?.[row] ?? null,
     args: args[row],
     binaries: seldom.binaries?.[row] ?? null,
+    rest: seldom.rest?.[row] ?? null,
   }));
   // As many values in every column as there are ids.
   return [...(entries as NewEntry[]), ...revisions];

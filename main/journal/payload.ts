@@ -59,11 +59,27 @@ export function cutPreview(preview: string): string {
   return cut(preview, previewLength).toWellFormed();
 }
 
+/** A text in parts of at most `length` UTF-16 units, none of which ends within a character. */
+export function partsOf(text: string, length: number): string[] {
+  if (text.length <= length) return [text];
+  const parts: string[] = [];
+  for (let start = 0; start < text.length; ) {
+    const ends = isHalf(text, start + length) ? start + length - 1 : start + length;
+    parts.push(text.slice(start, ends));
+    start = ends;
+  }
+  return parts;
+}
+
 /** At most `limit` UTF-16 units, and no half of a character at the end. */
 export function cut(text: string, limit: number): string {
-  if (text.length <= limit) return text;
-  const last = text.charCodeAt(limit - 1);
-  return text.slice(0, last >= 0xd800 && last <= 0xdbff ? limit - 1 : limit);
+  return text.length <= limit ? text : text.slice(0, isHalf(text, limit) ? limit - 1 : limit);
+}
+
+/** Whether a text that ends there ends within a character. */
+function isHalf(text: string, end: number): boolean {
+  const last = text.charCodeAt(end - 1);
+  return end < text.length && last >= 0xd800 && last <= 0xdbff;
 }
 
 /** Whether `JSON.stringify` keeps all of it. Stops at the first value or depth that it would not keep. */

@@ -1,11 +1,21 @@
 import type { Draft, Revision } from './draft.ts';
-import { cutPreview, encodeJson, encodePayload, previewOf } from './payload.ts';
+import { cutPreview, encodeJson, encodePayload, partsOf, previewOf } from './payload.ts';
 import type { NewEntry, NewRevision } from './worker-protocol.ts';
 
-/** A draft with number and time, as the worker takes it. Nothing of the draft is referred to afterwards. */
-export function recordEntry(id: number, at: number, profile: string, draft: Draft): NewEntry {
+/**
+ * A draft with number and time, as the worker takes it. Nothing of the draft is referred to afterwards. `large`: UTF-16
+ * units of JSON text in one piece at most.
+ */
+export function recordEntry(
+  id: number,
+  at: number,
+  profile: string,
+  draft: Draft,
+  large = Number.POSITIVE_INFINITY,
+): NewEntry {
   const payload = encodePayload(draft.args);
   const { text, binaries, size } = payload;
+  const [args = '[]', ...rest] = partsOf(text, large);
   return {
     what: 'entry',
     id,
@@ -26,7 +36,8 @@ export function recordEntry(id: number, at: number, profile: string, draft: Draf
     resend: jsonOf(draft.resend),
     offers: draft.offers?.length ? encodeJson(draft.offers) : null,
     links: draft.links?.length ? encodeJson(draft.links) : null,
-    args: text,
+    args,
+    rest: rest.length > 0 ? rest : null,
     binaries: binaries.length > 0 ? binaries : null,
   };
 }
@@ -43,6 +54,7 @@ export function withoutPayload(entry: NewEntry): NewEntry {
     offers: null,
     links: null,
     args: '[]',
+    rest: null,
     binaries: null,
   };
 }

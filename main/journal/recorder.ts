@@ -19,6 +19,8 @@ export class Recorder {
   /** Entries dropped for want of room and not told of yet, by profile. */
   readonly #lost = new Map<string, number>();
   #last: number;
+  /** UTF-16 units of JSON text beyond which a payload is kept in parts. */
+  large = 1_000_000;
   /** Entries kept without their payload since the disk is full, by profile. */
   readonly #bare = new Map<string, number>();
   #full = false;
@@ -53,7 +55,7 @@ export class Recorder {
   append(profile: string, draft: Draft): number {
     this.#last += 1;
     this.#taken += 1;
-    const whole = recordEntry(this.#last, this.#clock(), profile, draft);
+    const whole = recordEntry(this.#last, this.#clock(), profile, draft, this.large);
     const record = this.#full ? withoutPayload(whole) : whole;
     if (!this.#outbox.put(record, this.#full ? 0 : record.size)) this.#lose(profile);
     else if (this.#full) this.#bare.set(profile, (this.#bare.get(profile) ?? 0) + 1);

@@ -65,6 +65,16 @@ export const migrations: readonly string[] = [
     update usage set entries = entries - 1, bytes = bytes - old.size where profile = old.profile;
   end;
   `,
+  // What of a large payload's JSON text comes after `args`, so that its beginning is read without the rest.
+  `
+  alter table entry add column parts integer not null default 0;
+  create table part (
+    entry integer not null references entry (id) on delete cascade,
+    position integer not null,
+    text text not null
+  ) strict;
+  create unique index part_entry on part (entry, position);
+  `,
 ];
 
 const fileName = 'journal.sqlite';
@@ -145,7 +155,7 @@ function backUp(database: DatabaseSync, file: string, version: number): void {
 
 /** Reads a little of every table: a file that lost its end shows it here. A whole check would take seconds. */
 function probe(database: DatabaseSync): void {
-  for (const table of ['profile', 'entry', 'binary', 'bookmark', 'usage']) {
+  for (const table of ['profile', 'entry', 'binary', 'bookmark', 'usage', 'part']) {
     database.prepare(`select * from ${table} order by rowid limit 1`).get();
     database.prepare(`select * from ${table} order by rowid desc limit 1`).get();
   }

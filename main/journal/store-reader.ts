@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Entry, EntryRow } from '../../preload/contract/index.ts';
+import { wholeArgs } from './filter/folding.ts';
 import { asBytes } from './json-writer.ts';
 import { cut } from './payload.ts';
 import { fromEntry, rowColumns, toRow } from './row.ts';
@@ -15,7 +16,7 @@ export function createReader(database: DatabaseSync) {
   const binariesOf = createBinaryReader(database);
   const selectRows = database.prepare(`
     select ${rowColumns} ${fromEntry} where entry.id in (select value from json_each(?)) order by entry.id`);
-  const selectArgs = database.prepare(`select ${rowColumns}, args ${fromEntry} where entry.id = ?`);
+  const selectArgs = database.prepare(`select ${rowColumns}, ${wholeArgs} as args ${fromEntry} where entry.id = ?`);
   const selectAt = database.prepare('select at from entry where id = ?');
   const selectBounds = database.prepare(`
     select min(least) as least, max(greatest) as greatest from (
@@ -60,6 +61,7 @@ function createBinaryReader(database: DatabaseSync) {
 
 interface StoredWhole {
   args: string;
+  parts: number;
   inside: string | null;
   facts: string | null;
   resend: string | null;
@@ -69,21 +71,34 @@ interface StoredWhole {
 
 function createEntryReader(database: DatabaseSync, binariesOf: BinariesOf) {
   const selectWhole = database.prepare(`
-    select ${rowColumns}, resend, offers, links, facts, inside, substr(args, 1, ?) as args ${fromEntry} where entry.id = ?`);
+    select ${rowColumns}, resend, offers, links, facts, inside, parts, substr(args, 1, ?) as args ${fromEntry} where entry.id = ?`);
+  const selectParts = database.prepare('select text from part where entry = ? order by position');
   const selectRelated = database.prepare(`
     select ${rowColumns} ${fromEntry}
     where entry.profile = (select number from profile where id = ?) and exchange = ? and entry.id <> ?
     order by entry.id limit ${relatedLimit}`);
+
+  /** Only as many parts are read as are asked for. */
+  function argsUpTo(id: number, { args, parts }: StoredWhole, limit: number): string {
+    let text = args;
+    if (parts === 0) return text;
+    for (const part of selectParts.iterate(id)) {
+      if (text.length > limit) break;
+      text += part.text;
+    }
+    return text;
+  }
 
   return (id: number, limit: number): Entry | undefined => {
     // One more than asked for shows whether there is more; `args` holds no zero character, where substr would stop.
     const found = selectWhole.get(limit + 1, id);
     if (!found) return undefined;
     const row = toRow(found);
-    const { args, inside, facts, resend, offers, links } = found as unknown as StoredWhole;
+    const stored = found as unknown as StoredWhole;
+    const { inside, facts, resend, offers, links } = stored;
     return {
       row,
-      payload: payloadOf(args, binariesOf(id, limit), row.size, limit),
+      payload: payloadOf(argsUpTo(id, stored, limit), binariesOf(id, limit), row.size, limit),
       ...(inside !== null && { inside: { text: cut(inside, limit), cut: inside.length > limit } }),
       facts: facts === null ? [] : JSON.parse(facts),
       offers: offers === null ? [] : JSON.parse(offers),

@@ -65,18 +65,23 @@ function createEntryWriter(database: DatabaseSync, numberOf: (profile: string) =
     insert into entry (id, profile, at, direction, kind, tone, "from", "to", exchange, size, preview, marks, waiting,
       opened, signature, resend, args, folded, offers, links)
     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+  const insertPart = database.prepare('insert into part (entry, position, text) values (?, ?, ?)');
+  const countParts = database.prepare('update entry set parts = ? where id = ?');
   const insertBinary = database.prepare('insert into binary (entry, path, bytes) values (?, ?, ?)');
   return (entry: NewEntry): void => {
     const { id, at, direction, kind, tone, from, to, exchange, size, preview, marks, waiting, args } = entry;
     const profile = numberOf(entry.profile);
     const { opened, signature, resend, offers, links } = entry;
-    const texts = [args, null, kind, from, to, preview];
+    const { rest } = entry;
+    const texts = [rest ? args + rest.join('') : args, null, kind, from, to, preview];
     const folded = texts.every(isAscii) ? null : foldedOf(texts);
     // biome-ignore format: as in the statement
     insertEntry.run(
       id, profile, at, direction, kind, tone, from, to, exchange, size, preview, marks, waiting,
       opened, signature, resend, args, folded, offers, links,
     );
+    if (rest) countParts.run(rest.length, id);
+    for (const [position, text] of rest?.entries() ?? []) insertPart.run(id, position, text);
     for (const { path, bytes } of entry.binaries ?? []) insertBinary.run(id, path, bytes);
   };
 }

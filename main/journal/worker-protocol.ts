@@ -38,7 +38,9 @@ export interface NewEntry {
   resend: Text;
   offers: Text;
   links: Text;
+  /** The beginning of the JSON text of all arguments; `rest` what comes after it, in parts, where it is large. */
   args: string;
+  rest: string[] | null;
   binaries: EncodedBinary[] | null;
 }
 

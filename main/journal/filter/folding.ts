@@ -2,7 +2,8 @@
 const boundary = '\0';
 
 /** SQL over `entry` for the JSON text of all arguments, wherever its parts stand. */
-export const wholeArgs = 'args';
+export const wholeArgs = `case when parts = 0 then args else args || (
+  select group_concat(text, '') from (select text from part where part.entry = entry.id order by position)) end`;
 
 /** The texts of an entry that words of a filter look in. */
 export type SearchedTexts = readonly (string | null)[];
