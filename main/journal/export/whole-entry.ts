@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Entry, EntryRow } from '../../../preload/contract/index.ts';
+import { wholeArgs } from '../filter/folding.ts';
 import { asBytes, type Path } from '../json-writer.ts';
 import { fromEntry, rowColumns, toRow } from '../row.ts';
 
@@ -16,7 +17,7 @@ export interface WholeEntry extends Pick<Entry, 'facts' | 'offers' | 'links'> {
 /** The statement that reads entries whole. */
 export function createWholeReader(database: DatabaseSync) {
   const select = database.prepare(`
-    select ${rowColumns}, resend, offers, links, facts, inside, args ${fromEntry} where entry.id = ?`);
+    select ${rowColumns}, resend, offers, links, facts, inside, ${wholeArgs} as args ${fromEntry} where entry.id = ?`);
   const selectBinaries = database.prepare('select path, bytes from binary where entry = ? order by rowid');
   return {
     whole(id: number): WholeEntry | undefined {

@@ -54,6 +54,7 @@ export function changesOf(entry: JournalFileEntry, id: number, profile: string):
     offers: listOf(entry.offers),
     links: listOf(entry.links),
     binaries: binaries.length > 0 ? binaries : null,
+    rest: null,
   };
   const { steps, facts, inside } = entry;
   if (steps.length === 0 && facts.length === 0 && inside === undefined) return [given];
