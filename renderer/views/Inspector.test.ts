@@ -43,6 +43,23 @@ describe('Inspector', () => {
     await expect.element(screen.getByText('17', { exact: true })).toBeVisible();
   });
 
+  it('has the comment and the colour of a bookmark, and follows an exchange where there is one', async () => {
+    const bookmark = { comment: 'Look here', colour: null };
+    const { screen, bridge, tab } = await mount(anEntry({ bookmark, exchange: 'x-1' }));
+    const last = () => bridge.inputs('journal:bookmark').at(-1);
+    const comment = screen.getByRole('textbox', { name: 'Comment of the bookmark' });
+    await expect.element(comment).toHaveValue('Look here');
+    await comment.fill('It began here');
+    await userEvent.keyboard('{Enter}');
+    await expect.poll(last).toEqual({ id: 7, bookmark: { comment: 'It began here', colour: null } });
+    await screen.getByRole('combobox', { name: 'Colour of the bookmark' }).selectOptions('green');
+    await expect.poll(last).toEqual({ id: 7, bookmark: { comment: 'Look here', colour: 'green' } });
+    await screen.getByRole('button', { name: 'Take the bookmark away' }).click();
+    await expect.poll(last).toEqual({ id: 7, bookmark: null });
+    await tab('Related');
+    await expect.element(screen.getByRole('button', { name: 'Follow this exchange' })).toBeVisible();
+  });
+
   it('shows what a message says before what is around it', async () => {
     const text = JSON.stringify({ headers: { from: 'a', to: 'b' }, content: '{"total":12}' });
     const { screen } = await mount(anEntry({ preview: '{"total":12}' }, { inside: { text, cut: false } }));

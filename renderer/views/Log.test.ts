@@ -224,6 +224,74 @@ describe('Log', () => {
     expect(widths.toSorted((a, b) => b[1] - a[1])[0]?.[0]).toBe('preview');
   });
 
+  it('sets a bookmark by a key, and gives one back that was taken away', async () => {
+    const journal = new FakeJournal(3);
+    const bookmark = { comment: 'Here it began', colour: 'red' as const };
+    journal.rows[0] = { ...aRow(1), bookmark };
+    const { screen, toasts } = await mount(journal);
+    const last = () => journal.bridge.inputs('journal:bookmark').at(-1);
+    await screen.getByText('Letter 3.').click();
+    await userEvent.keyboard('b');
+    await expect.poll(last).toEqual({ id: 3, bookmark: { comment: '', colour: null } });
+    await screen.getByText('Letter 1.').click();
+    await userEvent.keyboard('b');
+    await expect.poll(last).toEqual({ id: 1, bookmark: null });
+    await expect.poll(() => toasts.items.length).toBe(1);
+    toasts.items[0]?.action?.run();
+    await expect.poll(last).toEqual({ id: 1, bookmark });
+  });
+
+  it('shows one row for each exchange, with what came of it', async () => {
+    const journal = new FakeJournal(0);
+    const [at, tone] = [1_760_000_000_000, 'plain'] as const;
+    const exchanged = [
+      { id: 1, at, direction: 'out' as const, tone, kind: 'ask' },
+      { id: 2, at: at + 120, direction: 'in' as const, tone, kind: 'reply' },
+    ];
+    journal.rows = [anEntryRow({ id: 1, at, direction: 'out', kind: 'ask', waiting: true, exchanged })];
+    const { screen } = await mount(journal);
+    await screen.getByRole('button', { name: 'One row for each exchange' }).click();
+    await expect.poll(() => journal.bridge.inputs('journal:watch').at(-1)?.fold).toBe(true);
+    await expect.element(screen.getByRole('row', { name: /ask.*reply.*120 ms.*waiting/ })).toBeVisible();
+  });
+
+  it('is held by the space bar while entries come, and goes on at the end', async () => {
+    const journal = new FakeJournal(300);
+    const { screen } = await mount(journal);
+    await expect.element(screen.getByText('Letter 300.')).toBeInViewport();
+    screen.getByRole('grid').element().focus();
+    await userEvent.keyboard(' ');
+    journal.append(40);
+    await expect.element(screen.getByText(/^Held: 40 more have come/)).toBeVisible();
+    await expect.element(screen.getByText('Letter 300.')).toBeInViewport();
+    await userEvent.keyboard(' ');
+    await expect.element(screen.getByText('Letter 340.')).toBeInViewport();
+  });
+
+  it('measures times from a row that was chosen', async () => {
+    const journal = new FakeJournal(5);
+    const { screen } = await mount(journal);
+    await screen.getByText('Letter 2.').click();
+    await userEvent.keyboard('m');
+    await expect.element(screen.getByText(/^Times since/)).toBeVisible();
+    await expect.element(screen.getByRole('row', { name: /750 ms.*Letter 5\./ })).toBeVisible();
+    await screen.getByRole('button', { name: 'Back to the clock' }).click();
+    await expect.element(screen.getByText(/^Times since/)).not.toBeInTheDocument();
+  });
+
+  it('deletes a range of rows, only when one is sure', async () => {
+    const journal = new FakeJournal(20);
+    const { screen } = await mount(journal);
+    await screen.getByText('Letter 11.').click();
+    await userEvent.keyboard('{Shift>}{ArrowDown}{ArrowDown}{/Shift}');
+    const bar = screen.getByRole('toolbar', { name: 'Chosen entries' });
+    await expect.element(bar.getByText('3 entries chosen')).toBeVisible();
+    await bar.getByRole('button', { name: 'Delete…' }).click();
+    expect(journal.bridge.inputs('journal:delete')).toEqual([]);
+    await bar.getByRole('button', { name: 'Delete', exact: true }).click();
+    await expect.poll(() => journal.bridge.inputs('journal:delete').at(-1)).toMatchObject({ from: 11, to: 13 });
+  });
+
   it('shows hostile text as text', async () => {
     const journal = new FakeJournal(0);
     journal.rows = [anEntryRow({ id: 1, preview: '<img src=x onerror=alert(1)> \u202Eevil', kind: 'a\u0000b' })];
