@@ -21,7 +21,6 @@ import { openPreferences } from './preferences.ts';
 import { Profiles } from './profiles/profiles.ts';
 import { routeJournal } from './routed-journal.ts';
 import { describe, services } from './services/index.ts';
-import { writeTape } from './tape-file.ts';
 import { createTapes, type Tapes } from './tapes.ts';
 import { createToolbox } from './toolbox.ts';
 
@@ -166,7 +165,8 @@ export async function createApp(ports: Ports): Promise<App> {
     emulators,
     profiles,
     connections,
-    write: ({ profile, filter, file }) => writeTape(journal, profiles.get(profile), filter, file),
+    version: ports.version,
+    journal,
   });
   const exports = createExports({
     version: ports.version,

@@ -263,7 +263,10 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'tool:run': ({ tool, input, secrets }) => parts.toolbox.run(tool, { ...input, ...secrets }),
 
     'emulator:start': ({ service }) => demo.start(service),
-    'emulator:start-tape': async (asked) => ({ emulator: await tapes.start(asked) }),
+    'emulator:start-tape': async (asked) => {
+      checkFilter(asked.filter);
+      return { emulator: await tapes.start(asked) };
+    },
     'emulator:play': async ({ id, ...how }) => {
       await emulators.play(id, how);
       return {};

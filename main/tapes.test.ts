@@ -63,7 +63,7 @@ it('plays what a connection recorded to a profile made for it, and leaves no fil
   await ask('connection:close', { profile: visitor });
   const recorded = came(await rowsOf(visitor), 'message');
 
-  const asked = { profile: visitor, filter: '', speed: 'full', longestSilence: null } as const;
+  const asked = { id: randomUUID(), profile: visitor, filter: '', speed: 'full', longestSilence: null } as const;
   const { emulator } = await ask('emulator:start-tape', asked);
   expect(emulator).toMatchObject({ service: 'push', tape: { state: 'waiting', speed: 'full', position: 0 } });
   const [file = ''] = await readdir(join(folder, 'tapes'));
@@ -99,7 +99,7 @@ it('says so where there is nothing to play, and keeps out of the demo’s way', 
   const demo = await ask('emulator:start', { service: 'bowl' });
   const [ada = ''] = demo.profiles;
   await expect.poll(async () => (await ask('app:snapshot', {})).connections.length).toBeGreaterThan(0);
-  const asked = { profile: ada, speed: 1, longestSilence: null } as const;
+  const asked = { id: randomUUID(), profile: ada, speed: 1, longestSilence: null } as const;
   await expect(ask('emulator:start-tape', { ...asked, filter: '"no entry holds this"' })).rejects.toThrow(
     'there is nothing to play',
   );

@@ -6,6 +6,7 @@ import type { Emulator, Fact, Input, Profile, ProfileId } from '../preload/contr
 import type { Connections } from './connections/connections.ts';
 import { isEmulated } from './emulators/emulated.ts';
 import type { Emulators } from './emulators/emulators.ts';
+import type { ExportOrder, Journal } from './journal/journal.ts';
 import { Problem } from './problem.ts';
 import type { Profiles } from './profiles/profiles.ts';
 import { secretFields } from './services/form.ts';
@@ -30,13 +31,23 @@ interface Parts {
   emulators: Emulators;
   profiles: Profiles;
   connections: Connections;
-  /** Writes the entries of a profile that meet a filter as NDJSON, readable by the user only. */
-  write(asked: { profile: ProfileId; filter: string; file: string }): Promise<void>;
+  version: string;
+  journal: Pick<Journal, 'export'>;
 }
+
+/** As it is in the journal: it does not leave this machine. */
+const whole = {
+  fold: false,
+  from: null,
+  to: null,
+  format: 'ndjson',
+  redact: false,
+  secrets: [],
+} satisfies Partial<ExportOrder>;
 
 /** Removes what an earlier run has left. */
 export async function createTapes({ folder: home, ...parts }: Parts): Promise<Tapes> {
-  const { services, emulators, profiles, connections, write } = parts;
+  const { services, emulators, profiles, connections, version, journal } = parts;
   const folder = join(home, 'tapes');
   await rm(folder, { recursive: true, force: true });
   /** By emulator. */
@@ -64,13 +75,15 @@ export async function createTapes({ folder: home, ...parts }: Parts): Promise<Ta
   }
 
   return {
-    async start({ profile: id, filter, speed, longestSilence }) {
-      const { service } = profiles.get(id);
+    async start({ id, profile, filter, speed, longestSilence }) {
+      const { name, service } = profiles.get(profile);
+      const known = [{ id: profile, name, service }];
       if (!isEmulated(service)) throw new Problem('not-found', 'There is no emulator for this service.');
       await mkdir(folder, { recursive: true, mode: 0o700 });
       const file = join(folder, `${randomUUID()}.ndjson`);
       try {
-        await write({ profile: id, filter, file });
+        const order = { id, profiles: [profile], known, filter, ...whole, app: version };
+        if ((await journal.export(order, file)) === null) throw new Problem('refused', 'It was cancelled.');
         const { accounts: _, ...emulator } = await emulators.start(
           service,
           {},

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { type JournalFileHead, journalFileEntry, journalFileHead } from '../../preload/contract/index.ts';
 import type { Recorded } from './playback.ts';
 
 /** One line of a tape. */
@@ -9,28 +9,20 @@ export type TapeEntry =
   /** A line that says nothing that can be played: it is passed at once. */
   | { direction: 'unreadable' };
 
-const path = z.array(z.union([z.string(), z.int()])).min(1);
-
-const entryLine = z.object({
-  profile: z.string().optional(),
-  at: z.number(),
-  direction: z.enum(['in', 'out', 'note']),
-  kind: z.string(),
-  args: z.array(z.unknown()),
-  binaries: z.array(z.object({ path, base64: z.string() })).default([]),
-  exchange: z.string().optional(),
-  marks: z.array(z.string()).default([]),
+/** What matters here: a tape plays also where the rest of a line is odd. */
+const entryLine = journalFileEntry.pick({
+  profile: true,
+  at: true,
+  direction: true,
+  kind: true,
+  exchange: true,
+  marks: true,
+  args: true,
+  binaries: true,
 });
 
-const headLine = z.object({
-  patchbay: z.literal('journal'),
-  version: z.int(),
-  profiles: z.array(z.object({ id: z.string().optional(), name: z.string(), service: z.string() })),
-});
-export type Head = z.output<typeof headLine>;
-
-export function readHead(line: string): Head | undefined {
-  const read = headLine.safeParse(parse(line));
+export function readHead(line: string): JournalFileHead | undefined {
+  const read = journalFileHead.safeParse(parse(line));
   return read.success ? read.data : undefined;
 }
 

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { z } from 'zod';
-import { fact } from '../../preload/contract/index.ts';
-import { type Head, readEntry, readHead, type TapeEntry } from './tape-line.ts';
+import { fact, type JournalFileHead, journalFileVersion } from '../../preload/contract/index.ts';
+import { readEntry, readHead, type TapeEntry } from './tape-line.ts';
 
 /** A journal as it was exported, one line for each entry, to be played. */
 export interface Tape {
@@ -27,9 +27,10 @@ export async function openTape(file: string, service: string): Promise<Tape> {
 }
 
 /** Of which entries, by the profile they name, the tape is made: those of the one profile of this service. */
-function playedOf(head: Head | undefined, service: string): (profile: string | undefined) => boolean {
+function playedOf(head: JournalFileHead | undefined, service: string): (profile: string | undefined) => boolean {
   if (!head) throw new TapeRefused('This is no journal exported as NDJSON: its first line does not say so.');
-  if (head.version !== 1) throw new TapeRefused(`This journal is of version ${head.version}, which is not known here.`);
+  if (head.version !== journalFileVersion)
+    throw new TapeRefused(`This journal is of version ${head.version}, which is not known here.`);
   const [played, ...others] = head.profiles.filter((profile) => profile.service === service);
   if (!played) {
     const found = [...new Set(head.profiles.map((profile) => `“${profile.service}”`))].join(', ') || 'no service';

@@ -223,10 +223,17 @@ export const requests = {
   },
   /**
    * Plays the entries of a profile that meet the filter through an emulator of its service, beside the demo's. It waits
-   * for a client. `refused` where there is nothing to play.
+   * for a client. They are exported first: `id` names that work, which is told of and can be cancelled as an export.
+   * `refused` where there is nothing to play, or it was cancelled.
    */
   'emulator:start-tape': {
-    input: z.strictObject({ profile: profileId, filter: filterText, speed: tapeSpeed, longestSilence }),
+    input: z.strictObject({
+      id: z.uuid(),
+      profile: profileId,
+      filter: filterText,
+      speed: tapeSpeed,
+      longestSilence,
+    }),
     output: z.strictObject({ emulator }),
   },
   /** Changes how a tape is played; without a command it goes on as it did. */

@@ -2,7 +2,7 @@ import type { TapeCommand } from '../../preload/contract/index.ts';
 import type { Command } from './commands.svelte.ts';
 import type { Workbench } from './workbench.svelte.ts';
 
-export function tapeCommands({ tapes, tiles }: Workbench): Command[] {
+export function tapeCommands({ tapes, tiles, filters }: Workbench): Command[] {
   const control = (id: string, title: string, command: () => TapeCommand): Command => ({
     id,
     title,
@@ -16,7 +16,10 @@ export function tapeCommands({ tapes, tiles }: Workbench): Command[] {
       title: 'Play the log through an emulator',
       group: 'Tape',
       enabled: () => tapes.canPlay(tiles.activeProfile),
-      run: () => tiles.activeProfile && void tapes.start(tiles.activeProfile),
+      run: () => {
+        const profile = tiles.activeProfile;
+        if (profile) void tapes.start(profile, filters.of(profile)?.question.filter ?? '');
+      },
     },
     control('tape:toggle', 'Play or pause the tape', () => {
       const state = tapes.chosen?.tape.state;

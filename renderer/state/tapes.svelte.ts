@@ -9,9 +9,10 @@ type Accounts = Output<'emulator:accounts'>['accounts'];
 export class Tapes {
   /** The controls are shown. */
   shown = $state(false);
-  /** A log is being made ready to be played. */
-  starting = $state(false);
+  /** A log that is being made ready to be played: so many of its entries are; null while none is. */
+  starting = $state.raw<{ id: string; done: number; total: number } | null>(null);
   #chosen = $state('');
+  #cancelled = '';
   readonly #bench: Workbench;
 
   constructor(bench: Workbench) {
@@ -35,22 +36,42 @@ export class Tapes {
   canPlay(profile: ProfileId | null): boolean {
     const { console } = this.#bench;
     const service = profile === null ? undefined : console.profile(profile)?.service;
-    return !this.starting && console.services.some(({ id, demo }) => demo && id === service);
+    return this.starting === null && console.services.some(({ id, demo }) => demo && id === service);
   }
 
-  /** Plays all that a profile recorded, as fast as it was. Its controls are shown then. */
-  async start(profile: ProfileId): Promise<void> {
+  /** Plays what a profile recorded and meets the filter, as fast as it was. Its controls are shown then. */
+  async start(profile: ProfileId, filter: string): Promise<void> {
     if (this.starting) return;
     const { console, announcer } = this.#bench;
-    this.starting = true;
-    await this.#bench.attempt(async () => {
-      const asked = { profile, filter: '', speed: 1, longestSilence: null };
+    const id = crypto.randomUUID();
+    this.starting = { id, done: 0, total: 0 };
+    const undo = console.bridge.on('export:changed', (event) => {
+      if (event.id === id) this.starting = event;
+    });
+    const work = async () => {
+      const asked = { id, profile, filter, speed: 1, longestSilence: null };
       const { emulator } = await console.request('emulator:start-tape', asked);
       this.#chosen = emulator.id;
       this.shown = true;
       announcer.say('The tape waits for a client.');
-    });
-    this.starting = false;
+    };
+    await this.#bench.attempt(() => work().catch((problem) => this.#unlessCancelled(id, problem)));
+    undo();
+    this.starting = null;
+  }
+
+  /** Ends making a log ready: nothing is played then. */
+  async cancel(): Promise<void> {
+    const { starting } = this;
+    if (!starting) return;
+    this.#cancelled = starting.id;
+    await this.#bench.attempt(() => this.#bench.console.request('export:cancel', { id: starting.id }));
+  }
+
+  /** Who cancels need not be told that it did not work. */
+  #unlessCancelled(id: string, problem: unknown): void {
+    if (this.#cancelled !== id) throw problem;
+    this.#bench.announcer.say('Nothing is played.');
   }
 
   command({ id, tape }: PlayedTape, command: TapeCommand): Promise<boolean> {

@@ -52,8 +52,30 @@ describe('TapePanel', () => {
     await screen.getByRole('menuitem', { name: 'Play the log through an emulator' }).click();
     await expect.element(panel.getByText('Waits for a client')).toBeVisible();
     expect(bridge.inputs('emulator:start-tape')).toEqual([
-      { profile: alice.id, filter: '', speed: 1, longestSilence: null },
+      { id: expect.any(String), profile: alice.id, filter: '', speed: 1, longestSilence: null },
     ]);
+  });
+
+  it('tells how far a long log is, of what is shown alone, and can be cancelled', async () => {
+    const { bridge, screen } = await mount();
+    const ends: ((problem: Error) => void)[] = [];
+    bridge.answer('emulator:start-tape', () => new Promise((_, reject) => ends.push(reject)));
+    bridge.answer('export:cancel', () => {
+      for (const end of ends) end(new FakeRefusal({ code: 'refused', message: 'It was cancelled.' }));
+      return {};
+    });
+    await screen.getByRole('treeitem', { name: /Alice/ }).click();
+    await screen.getByRole('region', { name: 'Alice' }).getByLabelText('Filter the log').fill('kind:data');
+    await screen.getByRole('button', { name: 'More for Alice' }).click();
+    await screen.getByRole('menuitem', { name: 'Play the log through an emulator' }).click();
+    await expect.poll(() => bridge.inputs('emulator:start-tape')).toMatchObject([{ filter: 'kind:data' }]);
+    const id = bridge.inputs('emulator:start-tape')[0]?.id ?? '';
+    bridge.emit('export:changed', { id, done: 1200, total: 3400 });
+    await expect.element(screen.getByText('Making the log ready to be played: 1,200 of 3,400')).toBeVisible();
+    await screen.getByRole('button', { name: 'Cancel', exact: true }).click();
+    await expect.poll(() => screen.getByText('Making the log ready').query()).toBeNull();
+    expect(bridge.inputs('export:cancel')).toEqual([{ id }]);
+    expect(screen.getByText('It was cancelled.').query()).toBeNull();
   });
 
   it('plays, pauses, steps and goes back, by keyboard too', async () => {
