@@ -43,7 +43,8 @@ describe('what the sources must not hold', () => {
     ]);
     expect(files.length).toBeGreaterThan(100);
     const ids = Object.keys(services).join('|');
-    expect(places(files, new RegExp(`['"\`](${ids})['"\`]`, 'i'))).toEqual([]);
+    // HAR's own word for what it holds happens to be one of them.
+    expect(places(files, new RegExp(`(?<!_resourceType: )['"\`](${ids})['"\`]`, 'i'))).toEqual([]);
     expect(places(files, named)).toEqual([]);
   });
 });

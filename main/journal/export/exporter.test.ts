@@ -10,8 +10,8 @@ import { type ExportOrder, type Journal, openJournal } from '../journal.ts';
 const worker = join(import.meta.dirname, '../worker.ts');
 const [alice, bob] = [crypto.randomUUID(), crypto.randomUUID()];
 const known = [
-  { id: alice, name: 'Alice', service: 'websocket' },
-  { id: bob, name: 'Bob', service: 'socket-io' },
+  { id: alice, name: 'Alice', service: 'post' },
+  { id: bob, name: 'Bob', service: 'paper' },
 ];
 
 let folder: string;
@@ -156,8 +156,8 @@ describe('an export', () => {
     expect(
       log.entries.map((entry: { _resourceType: string; comment: string }) => [entry._resourceType, entry.comment]),
     ).toEqual([
-      ['websocket', 'Alice (websocket)'],
-      ['websocket', 'Bob (socket-io)'],
+      ['websocket', 'Alice (post)'],
+      ['websocket', 'Bob (paper)'],
     ]);
     expect(log.entries[0]._webSocketMessages).toEqual([
       { type: 'send', time: expect.any(Number), opcode: 1, data: '{"b":2}' },
@@ -198,7 +198,7 @@ describe('an export', () => {
       steps: [{ name: text, after: 1, tone: 'good' }],
     });
     await journal.bookmark(id, { comment: text, colour: null });
-    const named = [{ id: alice, name: `Alice ${mail}`, service: 'websocket' }];
+    const named = [{ id: alice, name: `Alice ${mail}`, service: 'post' }];
     for (const format of formats) {
       const redacted = await textOf(order(format, { redact: true, secrets: [secret], known: named }));
       const whole =

@@ -15,7 +15,7 @@ const on = {
   captured() {},
   hold() {},
 };
-const head = '{"patchbay":"journal","version":1,"profiles":[{"id":"p","name":"Alice","service":"websocket"}]}';
+const head = '{"patchbay":"journal","version":1,"profiles":[{"id":"p","name":"Alice","service":"post"}]}';
 const line = (more: object = {}) => JSON.stringify({ at: 1, direction: 'in', kind: 'message', args: ['x'], ...more });
 const after = 1_000_000_000_000;
 
@@ -92,7 +92,7 @@ describe('an exported journal', () => {
     expect(refused.count).toBe(5);
     expect(refused.examples.map(({ line }) => line)).toEqual([3, 5, 6, 7, 8]);
     expect(refused.examples[0]?.reason).toMatch(/^Not JSON/);
-    expect(profiles).toEqual([{ id: expect.any(String), name: 'Alice', service: 'websocket' }]);
+    expect(profiles).toEqual([{ id: expect.any(String), name: 'Alice', service: 'post' }]);
     expect(await journal.entry(after + 2, 1000)).toMatchObject({ payload: { args: '[{"__proto__":1}]' } });
   });
 
