@@ -154,11 +154,10 @@ describe('an export', () => {
     const { log } = JSON.parse(await textOf(order('har')));
     expect(log).toMatchObject({ version: '1.2', creator: { name: 'Patchbay', version: '1.0.0' } });
     expect(
-      log.entries.map((entry: { _resourceType: string; comment: string }) => [entry._resourceType, entry.comment]),
-    ).toEqual([
-      ['websocket', 'Alice (post)'],
-      ['websocket', 'Bob (paper)'],
-    ]);
+      log.entries.map(
+        (entry: { _resourceType: string; comment: string }) => `${entry._resourceType}: ${entry.comment}`,
+      ),
+    ).toEqual(['websocket: Alice (post)', 'websocket: Bob (paper)']);
     expect(log.entries[0]._webSocketMessages).toEqual([
       { type: 'send', time: expect.any(Number), opcode: 1, data: '{"b":2}' },
       { type: 'receive', time: expect.any(Number), opcode: 2, data: 'AQI=' },
