@@ -7,7 +7,7 @@ export default defineConfig<HostOptions>({
   testDir: 'tests/journeys',
   fullyParallel: false,
   workers: 1,
-  timeout: 60_000,
+  timeout: 120_000,
   expect: { timeout: 10_000 },
   reporter: [['list']],
   use: {
