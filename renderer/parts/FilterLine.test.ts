@@ -1,3 +1,4 @@
+import { tick } from 'svelte';
 import { describe, expect, it } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { FakeBridge } from '../fake-bridge.fixture.ts';
@@ -89,6 +90,15 @@ describe('FilterLine', () => {
     await expect.element(box).toHaveFocus();
     await userEvent.keyboard('{Escape}');
     await expect.element(box).toHaveValue('');
+  });
+
+  it('applies what was typed when it is left, and not after what is given meanwhile', async () => {
+    const { input } = await mount();
+    input.value = 'size>big';
+    input.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    input.blur();
+    await tick();
+    expect(input.getAttribute('aria-invalid')).toBe('true');
   });
 
   it('leaves Enter to a filter that is finished', async () => {
