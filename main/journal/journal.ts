@@ -10,7 +10,7 @@ import type {
 } from '../../preload/contract/index.ts';
 import type { Draft, Revision } from './draft.ts';
 import type { ExportOrder } from './export/exporter.ts';
-import type { Imported } from './import/importer.ts';
+import type { Imported } from './import/intake.ts';
 import { type JournalOptions, type Line, openLine } from './line.ts';
 import { decodePayload } from './payload.ts';
 import { Recorder } from './recorder.ts';
@@ -57,7 +57,7 @@ export interface Journal {
   export(order: ExportOrder, path: string): Promise<number | null>;
   previewExport(order: ExportOrder): Promise<ExportPreview>;
   stopExport(id: string): Promise<void>;
-  /** Takes over an exported journal; its entries get the ids after `after`. Rejects with words for people. */
+  /** Takes over a log file of any kind; its entries get the ids after `after`. Rejects with words for people. */
   import(path: string, after: number): Promise<Imported>;
   /** Resolves when everything appended so far is written. */
   flush(): Promise<void>;

@@ -9,7 +9,7 @@ import type {
   Scan,
 } from '../../preload/contract/index.ts';
 import type { ExportOrder } from './export/exporter.ts';
-import type { Imported } from './import/importer.ts';
+import type { Imported } from './import/intake.ts';
 import type { Parcel } from './parcel.ts';
 import type { EncodedBinary } from './payload.ts';
 import type { Retentions } from './retention.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { profileId } from './profile.ts';
 
-/** A journal of somebody else, opened beside the connections. Its entries' and profiles' ids are its own. */
+/** A log file, opened beside the connections. Its entries' and profiles' ids are its own. */
 export const archive = z.strictObject({
   id: z.uuid(),
   /** Counts up as files are opened. */
@@ -9,10 +9,10 @@ export const archive = z.strictObject({
   /** Of the file. */
   name: z.string(),
   entries: z.int(),
-  /** What could not be read. `line`: counted from 1. */
+  /** What could not be read. `where`: in the file, such as `Line 3`. */
   refused: z.strictObject({
     count: z.int(),
-    examples: z.array(z.strictObject({ line: z.int(), reason: z.string() })),
+    examples: z.array(z.strictObject({ where: z.string(), reason: z.string() })),
   }),
   profiles: z.array(z.strictObject({ id: profileId, name: z.string(), service: z.string() })),
 });

@@ -12,6 +12,7 @@ export * from './form.ts';
 export * from './journal.ts';
 export * from './journal-file.ts';
 export * from './keyring.ts';
+export * from './log-file.ts';
 export * from './offer.ts';
 export * from './preferences.ts';
 export * from './preview.ts';

@@ -27,7 +27,7 @@ const opened = z.discriminatedUnion('state', [
   z.object({ state: z.literal('plain') }),
   z.object({ state: z.literal('pending') }),
   z.object({ state: z.literal('opened'), by: z.string(), warning: z.string().optional() }),
-  z.object({ state: z.literal('locked'), needs: z.array(recipient) }),
+  z.object({ state: z.literal('locked'), needs: z.array(z.object(recipient.shape)) }),
   z.object({ state: z.literal('broken'), reason: z.string() }),
 ]);
 
@@ -54,16 +54,16 @@ export const journalFileEntry = z.object({
   exchange: z.string().optional(),
   preview: z.string().optional(),
   marks: z.array(z.string()).default([]),
-  steps: z.array(step).default([]),
+  steps: z.array(z.object(step.shape)).default([]),
   waiting: z.boolean().default(false),
   opened: opened.default({ state: 'plain' }),
   signature: signature.default({ state: 'none' }),
-  bookmark: bookmark.optional(),
+  bookmark: z.object(bookmark.shape).optional(),
   /** What the envelope held. */
   inside: z.string().optional(),
-  facts: z.array(fact).default([]),
-  offers: z.array(offer).default([]),
-  links: z.array(link).default([]),
+  facts: z.array(z.object(fact.shape)).default([]),
+  offers: z.array(z.object(offer.shape)).default([]),
+  links: z.array(z.object(link.shape)).default([]),
   resend: z.object({ action: z.string(), input: z.record(z.string(), z.unknown()) }).optional(),
   /** `null` where bytes stood, which are among the binaries. */
   args: z.array(z.unknown()),

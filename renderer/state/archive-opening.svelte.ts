@@ -90,9 +90,9 @@ export class ArchiveOpening {
   #tell({ name, entries, refused }: Archive): void {
     const [first] = refused.examples;
     if (first) {
-      const lines = refused.count === 1 ? '1 line' : `${refused.count.toLocaleString('en')} lines`;
-      const detail = refused.examples.map(({ line, reason }) => `Line ${line}: ${reason}`).join('\n');
-      this.#toasts.show({ tone: 'bad', text: `${lines} of “${name}” could not be read.`, detail });
+      const lost = refused.count === 1 ? '1 entry' : `${refused.count.toLocaleString('en')} entries`;
+      const detail = refused.examples.map(({ where, reason }) => `${where}: ${reason}`).join('\n');
+      this.#toasts.show({ tone: 'bad', text: `${lost} of “${name}” could not be read.`, detail });
     } else {
       this.#toasts.show({ tone: 'good', text: `“${name}” is open, with ${entries.toLocaleString('en')} entries.` });
     }

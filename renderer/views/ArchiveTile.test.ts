@@ -12,7 +12,7 @@ const archive: Archive = {
   number: 1,
   name: 'theirs.ndjson',
   entries: 1,
-  refused: { count: 1, examples: [{ line: 3, reason: 'Not JSON' }] },
+  refused: { count: 1, examples: [{ where: 'Line 3', reason: 'Not JSON' }] },
   profiles: [{ id: crypto.randomUUID(), name: 'Theirs', service: 'post' }],
 };
 
@@ -32,9 +32,9 @@ async function mount(prepare: (bridge: FakeBridge) => void = () => {}) {
   prepare(bridge);
   const screen = await render(App, { props: { bridge } });
   await expect.element(screen.getByText('Open a log file')).toBeVisible();
-  const drop = (content: string) => {
+  const drop = (content: string, name = 'theirs.ndjson') => {
     const transfer = new DataTransfer();
-    transfer.items.add(new File([content], 'theirs.ndjson'));
+    transfer.items.add(new File([content], name));
     document.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
   };
   return { bridge, screen, drop };
@@ -43,11 +43,11 @@ async function mount(prepare: (bridge: FakeBridge) => void = () => {}) {
 describe('a log file that is dropped', () => {
   it('is shown read only until its tile is closed, and says what could not be read', async () => {
     const { bridge, screen, drop } = await mount();
-    drop('x'.repeat(1_500_000));
+    drop('{"patchbay":"journal"}'.padEnd(1_500_000));
     const tile = screen.getByRole('region', { name: 'theirs.ndjson' });
     await expect.element(tile.getByText('Read only')).toBeVisible();
     await expect.element(tile.getByText('what they saw')).toBeVisible();
-    await expect.element(screen.getByText(/1 line of “theirs.ndjson” could not be read/)).toBeVisible();
+    await expect.element(screen.getByText(/1 entry of “theirs.ndjson” could not be read/)).toBeVisible();
     expect(bridge.inputs('archive:begin')).toEqual([{ name: 'theirs.ndjson', size: 1_500_000 }]);
     expect(bridge.inputs('archive:write').map(({ base64 }) => atob(base64).length)).toEqual([1_000_000, 500_000]);
     await screen
@@ -60,10 +60,10 @@ describe('a log file that is dropped', () => {
   it('says why it cannot be opened', async () => {
     const { screen, drop } = await mount((bridge) =>
       bridge.answer('archive:finish', () => {
-        throw new FakeRefusal({ code: 'failed', message: 'The file is empty.' });
+        throw new FakeRefusal({ code: 'failed', message: 'There is nothing to show.' });
       }),
     );
-    drop('');
-    await expect.element(screen.getByText('The file is empty.')).toBeVisible();
+    drop('{"log":{}}', 'named.badly');
+    await expect.element(screen.getByText('There is nothing to show.')).toBeVisible();
   });
 });

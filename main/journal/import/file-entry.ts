@@ -1,3 +1,4 @@
+import type { ZodError } from 'zod';
 import { type JournalFileEntry, journalFileEntry } from '../../../preload/contract/index.ts';
 import { cutPreview, encodeJson, previewOf } from '../payload.ts';
 import type { Change, NewEntry } from '../worker-protocol.ts';
@@ -10,17 +11,24 @@ const latest = 8.64e15;
 
 /** One line of an exported journal. Throws {@link Unreadable}. */
 export function readFileEntry(text: string): JournalFileEntry {
-  const read = journalFileEntry.safeParse(parseJson(text));
-  if (!read.success) {
-    const [issue] = read.error.issues;
-    throw new Unreadable(
-      `Not an entry: ${issue ? `${issue.path.join('.') || 'the line'}: ${issue.message}` : 'unknown'}`,
-    );
-  }
+  return checkFileEntry(parseJson(text));
+}
+
+/** Throws {@link Unreadable}. */
+export function checkFileEntry(given: unknown): JournalFileEntry {
+  const read = journalFileEntry.safeParse(given);
+  if (!read.success) throw new Unreadable(`Not an entry: ${problemOf(read.error)}`);
   if (Math.abs(read.data.at) > latest) throw new Unreadable('Not an entry: at: no such time.');
   return read.data;
 }
 
+/** The first thing that is not as it should be, and where. */
+export function problemOf({ issues: [issue] }: ZodError): string {
+  if (!issue) return 'unknown';
+  return issue.path.length === 0 ? issue.message : `${issue.path.join('.')}: ${issue.message}`;
+}
+
+/** Throws {@link Unreadable}. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

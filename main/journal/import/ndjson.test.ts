@@ -1,50 +1,22 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Journal, openJournal } from '../journal.ts';
+import { after, anOrder, type Bench, openBench } from './archive.fixture.ts';
 
-const worker = join(import.meta.dirname, '../worker.ts');
-const on = {
-  taken() {},
-  appended() {},
-  revised() {},
-  exported() {},
-  imported() {},
-  troubled() {},
-  captured() {},
-  hold() {},
-};
 const head = '{"patchbay":"journal","version":1,"profiles":[{"id":"p","name":"Alice","service":"post"}]}';
 const line = (more: object = {}) => JSON.stringify({ at: 1, direction: 'in', kind: 'message', args: ['x'], ...more });
-const after = 1_000_000_000_000;
 
-let folder: string;
-let journal: Journal;
-
-async function open(name: string): Promise<Journal> {
-  const home = mkdtempSync(join(folder, name));
-  return (await openJournal({ folder: home, worker, on })).journal;
-}
-
+let bench: Bench;
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'patchbay-import-'));
-  journal = await open('archive-');
+  bench = await openBench();
 });
-afterEach(async () => {
-  await journal.close();
-  rmSync(folder, { recursive: true });
-});
+afterEach(() => bench.close());
 
-function take(...lines: string[]) {
-  const path = join(folder, 'file.ndjson');
-  writeFileSync(path, lines.join('\n'));
-  return journal.import(path, after);
-}
+const take = (...lines: string[]) => bench.take(lines.join('\n'));
 
 describe('an exported journal', () => {
   it('is the same when it is exported again, but for its ids', async () => {
-    const live = await open('live-');
+    const { journal: live } = await bench.open();
     const profile = crypto.randomUUID();
     const id = live.append(profile, {
       ...{ direction: 'out', kind: 'message', args: [{ a: [new Uint8Array([1, 255])] }, 'x'], from: 'a', to: 'b' },
@@ -57,29 +29,17 @@ describe('an exported journal', () => {
       steps: [{ name: 'sent', after: 1.5, tone: 'good' }],
     });
     live.append(profile, { direction: 'note', kind: 'closed', args: [], tone: 'bad' });
-    const asked = {
-      id: crypto.randomUUID(),
-      filter: '',
-      fold: false,
-      from: null,
-      to: null,
-      format: 'ndjson' as const,
-      redact: false,
-      app: '1',
-      secrets: [],
-    };
-    const [first, second] = [join(folder, 'first'), join(folder, 'second')];
-    await live.export({ ...asked, profiles: [profile], known: [{ id: profile, name: 'Alice', service: 's' }] }, first);
-    await live.close();
-    const { profiles, entries, refused } = await journal.import(first, after);
+    await live.bookmark(id, { comment: 'look', colour: 'red' });
+    const [first, second] = [join(bench.folder, 'first'), join(bench.folder, 'second')];
+    await live.export(anOrder('ndjson', [{ id: profile, name: 'Alice', service: 's' }]), first);
+    const { profiles, entries, refused } = await bench.take(readFileSync(first));
     expect([entries, refused.count]).toEqual([2, 0]);
-    const given = profiles[0] ?? { id: '', name: '', service: '' };
-    await journal.export({ ...asked, profiles: [given.id], known: [given] }, second);
-    const plain = (path: string, id: string) =>
+    await bench.journal.export(anOrder('ndjson', profiles), second);
+    const plain = (path: string, id = '') =>
       readFileSync(path, 'utf8')
         .replaceAll(id, 'profile')
         .replace(/"id":(?:10{11})?(\d)/g, '"id":$1');
-    expect(plain(second, given.id)).toBe(plain(first, profile));
+    expect(plain(second, profiles[0]?.id)).toBe(plain(first, profile));
   });
 
   it('has ids of its own, and says what could not be read', async () => {
@@ -90,17 +50,25 @@ describe('an exported journal', () => {
     );
     expect(entries).toBe(3);
     expect(refused.count).toBe(5);
-    expect(refused.examples.map(({ line }) => line)).toEqual([3, 5, 6, 7, 8]);
+    expect(refused.examples.map(({ where }) => where)).toEqual(['Line 3', 'Line 5', 'Line 6', 'Line 7', 'Line 8']);
     expect(refused.examples[0]?.reason).toMatch(/^Not JSON/);
     expect(profiles).toEqual([{ id: expect.any(String), name: 'Alice', service: 'post' }]);
-    expect(await journal.entry(after + 2, 1000)).toMatchObject({ payload: { args: '[{"__proto__":1}]' } });
+    expect(await bench.journal.entry(after + 2, 1000)).toMatchObject({ payload: { args: '[{"__proto__":1}]' } });
+  });
+
+  it('may have more of a newer version than is known here', async () => {
+    const { refused } = await take(head, line({ later: 1, facts: [{ name: 'n', value: 'v', later: 1 }] }));
+    expect(refused.count).toBe(0);
+    expect(await bench.journal.entry(after + 1, 1000)).toMatchObject({ facts: [{ name: 'n', value: 'v' }] });
   });
 
   it.each([
     ['nothing', '', 'The file is empty.'],
-    ['something else', '{"log":{}}', 'no log that Patchbay exported'],
+    ['something else', 'a,b,c', 'no log that Patchbay can open'],
+    ['a profile', '{"patchbay":"profile","version":1}', 'no log that Patchbay can open'],
     ['a later version', head.replace('"version":1', '"version":2'), 'A newer Patchbay'],
     ['only what cannot be read', `${head}\nnonsense`, 'Nothing in this file could be read'],
+    ['too many profiles', head.replace(/(\{"id.*?\})/, Array(1001).fill('$1').join()), 'No more than 1,000'],
   ])('is refused where it holds %s', async (_, text, reason) => {
     await expect(take(text)).rejects.toThrow(reason);
   });
