@@ -166,7 +166,8 @@ export async function createApp(ports: Ports): Promise<App> {
     profiles,
     connections,
     version: ports.version,
-    journal,
+    journal: shown,
+    archives,
   });
   const exports = createExports({
     version: ports.version,

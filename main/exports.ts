@@ -26,8 +26,7 @@ const endings = { ndjson: 'ndjson', csv: 'csv', har: 'har', markdown: 'md' } as 
 export function createExports({ version, journal, profiles, archives, saveTo }: Parts): Exports {
   async function orderOf(asked: ExportAsked): Promise<ExportOrder> {
     const chosen = profiles.list().filter(({ id }) => asked.profiles.includes(id));
-    const others = archives.list().flatMap((archive) => archive.profiles);
-    const named = [...chosen, ...others.filter(({ id }) => asked.profiles.includes(id))];
+    const named = [...chosen, ...archives.profiles.filter(({ id }) => asked.profiles.includes(id))];
     const known = named.map(({ id, name, service }) => ({ id, name, service }));
     const secrets = await Promise.all(chosen.map(({ id }) => profiles.secrets.all(id)));
     return { ...asked, app: version, known, secrets: secrets.flat() };

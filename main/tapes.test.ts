@@ -110,3 +110,19 @@ it('says so where there is nothing to play, and keeps out of the demo’s way', 
   expect(emulators.map(({ tape }) => tape !== null).sort()).toEqual([false, true]);
   expect(emulators.some(({ id }) => id === again.emulator.id)).toBe(true);
 });
+
+it('plays what stands in the file of somebody else, as long as it is open', async () => {
+  const { folder, ask } = await anApp();
+  const head = { patchbay: 'journal', version: 1, profiles: [{ id: 'x', name: 'Theirs', service: 'push' }] };
+  const entry = { at: 1, direction: 'in', kind: 'message', args: [{ text: 'x' }] };
+  const file = Buffer.from(`${JSON.stringify(head)}\n${JSON.stringify(entry)}\n`);
+  const { id } = await ask('archive:begin', { name: 'theirs', size: file.length });
+  await ask('archive:write', { id, base64: file.toString('base64') });
+  const { archive } = await ask('archive:finish', { id });
+  const asked = { id: randomUUID(), profile: archive?.profiles[0]?.id ?? '', filter: '', speed: 1 } as const;
+  const { emulator } = await ask('emulator:start-tape', { ...asked, longestSilence: null });
+  expect(emulator).toMatchObject({ service: 'push', tape: { total: 1 } });
+  expect(await readdir(join(folder, 'tapes'))).toHaveLength(1);
+  await ask('archive:close', { id });
+  await expect(ask('emulator:start-tape', { ...asked, longestSilence: null })).rejects.toThrow();
+});

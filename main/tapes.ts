@@ -6,6 +6,7 @@ import type { Emulator, Fact, Input, Profile, ProfileId } from '../preload/contr
 import type { Connections } from './connections/connections.ts';
 import { isEmulated } from './emulators/emulated.ts';
 import type { Emulators } from './emulators/emulators.ts';
+import type { Archives } from './journal/archives.ts';
 import type { ExportOrder, Journal } from './journal/journal.ts';
 import { Problem } from './problem.ts';
 import type { Profiles } from './profiles/profiles.ts';
@@ -14,7 +15,7 @@ import { getService, type Services } from './services/service.ts';
 
 /** What was recorded, played by emulators to whoever connects. */
 export interface Tapes {
-  /** Rejects with a Problem: `not-found` for a service without an emulator, `refused` for nothing to play. */
+  /** Rejects with a Problem: `not-found` for no such profile or emulator, `refused` for nothing to play. */
   start(asked: Input<'emulator:start-tape'>): Promise<Emulator>;
   /** Throws a Problem when it does not run. */
   accounts(id: string): { name: string; facts: Fact[] }[];
@@ -33,6 +34,8 @@ interface Parts {
   connections: Connections;
   version: string;
   journal: Pick<Journal, 'export'>;
+  /** Files that are open can be played too. */
+  archives: Archives;
 }
 
 /** As it is in the journal: it does not leave this machine. */
@@ -47,7 +50,7 @@ const whole = {
 
 /** Removes what an earlier run has left. */
 export async function createTapes({ folder: home, ...parts }: Parts): Promise<Tapes> {
-  const { services, emulators, profiles, connections, version, journal } = parts;
+  const { services, emulators, profiles, connections, version, journal, archives } = parts;
   const folder = join(home, 'tapes');
   await rm(folder, { recursive: true, force: true });
   /** By emulator. */
@@ -76,7 +79,7 @@ export async function createTapes({ folder: home, ...parts }: Parts): Promise<Ta
 
   return {
     async start({ id, profile, filter, speed, longestSilence }) {
-      const { name, service } = profiles.get(profile);
+      const { name, service } = archives.profiles.find((other) => other.id === profile) ?? profiles.get(profile);
       const known = [{ id: profile, name, service }];
       if (!isEmulated(service)) throw new Problem('not-found', 'There is no emulator for this service.');
       await mkdir(folder, { recursive: true, mode: 0o700 });

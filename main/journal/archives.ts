@@ -60,6 +60,11 @@ export class Archives {
     return [...this.#opened.values()].map(({ archive }) => archive);
   }
 
+  /** Those of all files that are open. */
+  get profiles(): Archive['profiles'] {
+    return this.list().flatMap(({ profiles }) => profiles);
+  }
+
   /** The journal of these profiles; nothing where they are the user's. */
   ofProfiles(ids: readonly string[]): ReadOnlyJournal | undefined {
     const found = [...this.#opened.values()].find(({ archive }) => archive.profiles.some(({ id }) => ids.includes(id)));

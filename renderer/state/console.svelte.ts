@@ -115,10 +115,17 @@ export class Console {
     return this.profiles.find((profile) => profile.id === id);
   }
 
-  /** Of a profile, wherever it is from. */
   nameOf(id: ProfileId): string {
-    const others = this.archives.flatMap(({ profiles }) => profiles);
-    return (this.profile(id) ?? others.find((other) => other.id === id))?.name ?? 'Unknown';
+    return this.#wherever(id)?.name ?? 'Unknown';
+  }
+
+  serviceOf(id: ProfileId): ServiceDescription | undefined {
+    return this.service(this.#wherever(id)?.service ?? '');
+  }
+
+  /** One of the user's profiles, or of a file that is open. */
+  #wherever(id: ProfileId): Pick<Profile, 'name' | 'service'> | undefined {
+    return this.profile(id) ?? this.archives.flatMap(({ profiles }) => profiles).find((other) => other.id === id);
   }
 
   service(id: string): ServiceDescription | undefined {

@@ -10,6 +10,8 @@ export type Dialog =
   | { dialog: 'timeline'; timeline: string | null }
   /** Before something is lost for good. `text`: what will be gone; `confirm`: label of the button. */
   | { dialog: 'confirmation'; title: string; text: string; confirm: string; run(): void }
+  /** `profiles`: that recorded something; one of them is to be played. */
+  | { dialog: 'tape'; profiles: ProfileId[] }
   | { dialog: 'tools' }
   | { dialog: 'export'; of: Exportable }
   | { dialog: 'settings' }

@@ -2,7 +2,7 @@ import type { TapeCommand } from '../../preload/contract/index.ts';
 import type { Command } from './commands.svelte.ts';
 import type { Workbench } from './workbench.svelte.ts';
 
-export function tapeCommands({ tapes, tiles, filters }: Workbench): Command[] {
+export function tapeCommands({ tapes, tiles, dialogs }: Workbench): Command[] {
   const control = (id: string, title: string, command: () => TapeCommand): Command => ({
     id,
     title,
@@ -15,10 +15,12 @@ export function tapeCommands({ tapes, tiles, filters }: Workbench): Command[] {
       id: 'tape:start',
       title: 'Play the log through an emulator',
       group: 'Tape',
-      enabled: () => tapes.canPlay(tiles.activeProfile),
+      enabled: () => tapes.starting === null && tapes.playable(tiles.activeProfiles).length > 0,
       run: () => {
-        const profile = tiles.activeProfile;
-        if (profile) void tapes.start(profile, filters.of(profile)?.question.filter ?? '');
+        const profiles = tapes.playable(tiles.activeProfiles);
+        const [first] = profiles;
+        if (profiles.length > 1) dialogs.open({ dialog: 'tape', profiles });
+        else if (first) void tapes.start(first);
       },
     },
     control('tape:toggle', 'Play or pause the tape', () => {

@@ -32,17 +32,16 @@ export class Tapes {
     this.#chosen = id;
   }
 
-  /** Whether there is an emulator that could play what this profile recorded. */
-  canPlay(profile: ProfileId | null): boolean {
-    const { console } = this.#bench;
-    const service = profile === null ? undefined : console.profile(profile)?.service;
-    return this.starting === null && console.services.some(({ id, demo }) => demo && id === service);
+  /** Of these profiles those for whose service there is an emulator. */
+  playable(profiles: readonly ProfileId[]): ProfileId[] {
+    return profiles.filter((profile) => this.#bench.console.serviceOf(profile)?.demo);
   }
 
-  /** Plays what a profile recorded and meets the filter, as fast as it was. Its controls are shown then. */
-  async start(profile: ProfileId, filter: string): Promise<void> {
+  /** Plays what a profile recorded and its log shows, as fast as it was. The controls are shown then. */
+  async start(profile: ProfileId): Promise<void> {
     if (this.starting) return;
-    const { console, announcer } = this.#bench;
+    const { console, announcer, filters } = this.#bench;
+    const filter = filters.of(profile)?.question.filter ?? '';
     const id = crypto.randomUUID();
     this.starting = { id, done: 0, total: 0 };
     const undo = console.bridge.on('export:changed', (event) => {

@@ -36,6 +36,13 @@ export class Tiles {
     return this.active !== null && this.timelines.get(this.active) === undefined ? this.active : null;
   }
 
+  /** Those whose entries the active tile shows. */
+  get activeProfiles(): ProfileId[] {
+    if (this.active === null) return [];
+    const timeline = this.timelines.get(this.active);
+    return timeline ? this.timelines.profilesOf(timeline) : [this.active];
+  }
+
   /** Takes over a saved layout, without the tiles whose profile is gone. */
   restore(layout: Layout): void {
     this.columns = layout.columns;

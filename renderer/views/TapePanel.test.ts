@@ -3,7 +3,7 @@ import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import '../app.css';
 import '../controls.css';
-import type { Emulator, Tape } from '../../preload/contract/index.ts';
+import type { Archive, Emulator, Tape } from '../../preload/contract/index.ts';
 import App from '../App.svelte';
 import { aConnection, anEmulator, aProfile, aService, FakeBridge, FakeRefusal } from '../fake-bridge.fixture.ts';
 
@@ -23,13 +23,14 @@ const playing: Tape = { ...waiting, state: 'playing', position: 1200, clients: 1
 const emulator = anEmulator({ tape: waiting });
 const playedAs = (tape: Tape): { emulators: Emulator[] } => ({ emulators: [{ ...emulator, tape }] });
 
-async function mount(emulators: Emulator[] = []) {
+async function mount(emulators: Emulator[] = [], archives: Archive[] = []) {
   await page.viewport(1000, 800);
   const bridge = new FakeBridge({
     services: [aService({ demo: true })],
     profiles: [alice],
     connections: [aConnection(alice.id)],
     emulators,
+    archives,
   });
   const screen = await render(App, { props: { bridge } });
   const panel = screen.getByRole('dialog', { name: 'The tape' });
@@ -54,6 +55,28 @@ describe('TapePanel', () => {
     expect(bridge.inputs('emulator:start-tape')).toEqual([
       { id: expect.any(String), profile: alice.id, filter: '', speed: 1, longestSilence: null },
     ]);
+  });
+
+  it('asks which connection of a file shall be played where there are several', async () => {
+    const [first, second] = [crypto.randomUUID(), crypto.randomUUID()];
+    const service = aService({ demo: true }).id;
+    const profiles = [
+      { id: first, name: 'Theirs', service },
+      { id: second, name: 'Also theirs', service },
+      { id: crypto.randomUUID(), name: 'Of no emulator', service: 'other' },
+    ];
+    const refused = { count: 0, examples: [] };
+    const archive = { id: crypto.randomUUID(), number: 1, name: 'file.ndjson', entries: 1, refused, profiles };
+    const { bridge, screen } = await mount([], [archive]);
+    bridge.answer('emulator:start-tape', () => ({ emulator }));
+    await screen.getByRole('button', { name: 'More for file.ndjson' }).click();
+    await screen.getByRole('menuitem', { name: 'Play the log through an emulator' }).click();
+    const choice = screen.getByRole('dialog', { name: 'Play through an emulator' });
+    await expect.element(choice.getByRole('radio', { name: /^Theirs/ })).toBeChecked();
+    expect(choice.getByRole('radio').elements()).toHaveLength(2);
+    await choice.getByRole('radio', { name: /^Also theirs/ }).click();
+    await choice.getByRole('button', { name: 'Play' }).click();
+    await expect.poll(() => bridge.inputs('emulator:start-tape')).toMatchObject([{ profile: second }]);
   });
 
   it('tells how far a long log is, of what is shown alone, and can be cancelled', async () => {

@@ -14,8 +14,8 @@ export interface Patchbay {
   /** The page now; another one after a restart. */
   readonly page: Page;
   readonly folder: string;
-  /** Quits as a user would and starts again on the same folder. */
-  restart(): Promise<Page>;
+  /** Quits as a user would and starts again: on the same data, or with none, as on another machine. */
+  restart(data?: 'same' | 'none'): Promise<Page>;
   /** Text of the file that `act` makes the console save. */
   saved(act: () => Promise<void>): Promise<string>;
   /** Errors the page has logged since the last call, policy violations among them; any left at the end fail the test. */
@@ -27,7 +27,9 @@ export interface Patchbay {
 export const test = base.extend<HostOptions & { patchbay: Patchbay }>({
   host: ['headless', { option: true }],
   patchbay: async ({ host, playwright, launchOptions }, use) => {
-    const folder = await mkdtemp(join(tmpdir(), 'patchbay-journey-'));
+    const aFolder = () => mkdtemp(join(tmpdir(), 'patchbay-journey-'));
+    const folders = [await aFolder()];
+    let [folder = ''] = folders;
     const start = {
       headless: () => startHeadless(playwright.chromium, launchOptions, folder),
       electron: () => startElectron(folder),
@@ -50,9 +52,13 @@ export const test = base.extend<HostOptions & { patchbay: Patchbay }>({
       get page() {
         return page;
       },
-      folder,
-      restart: async () => {
+      get folder() {
+        return folder;
+      },
+      restart: async (data = 'same') => {
         await running?.quit();
+        if (data === 'none') folder = await aFolder();
+        folders.push(folder);
         ({ page } = await open());
         return page;
       },
@@ -64,7 +70,7 @@ export const test = base.extend<HostOptions & { patchbay: Patchbay }>({
     const left = takeProblems();
     problems = [];
     await running?.quit();
-    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    for (const each of folders) await rm(each, { recursive: true, force: true, maxRetries: 5 });
     expect(left, 'errors in the page').toEqual([]);
   },
 });

@@ -18,7 +18,8 @@ export interface Host {
 }
 
 export async function startHeadless(chromium: BrowserType, options: LaunchOptions, folder: string): Promise<Host> {
-  const child = spawn(process.execPath, ['out/main/headless.cjs', '--no-browser', '--data', folder]);
+  const env = { ...process.env, PATCHBAY_DOWNLOADS: exportsOf(folder) };
+  const child = spawn(process.execPath, ['out/main/headless.cjs', '--no-browser', '--data', folder], { env });
   const link = await readLine(child, child.stdout, /http:\/\/\S+/);
   const browser = await chromium.launch(options);
   // What a journey copies it also pastes.
@@ -42,6 +43,7 @@ export async function startElectron(folder: string): Promise<Host> {
   app.process().stderr?.on('data', (text) => process.env.DEBUG_HOST && process.stderr.write(text));
   const page = await app.firstWindow();
   const downloads = await app.evaluate(({ app }) => app.getPath('downloads'));
+  await app.evaluate(saveWithoutAsking, exportsOf(folder));
   return {
     page,
     process: app.process().pid ?? 0,
@@ -72,6 +74,23 @@ export async function startPackaged(chromium: BrowserType, folder: string): Prom
       await end(child);
     },
   };
+}
+
+/** Where the console writes what is exported. */
+function exportsOf(folder: string): string {
+  return join(folder, 'exports');
+}
+
+/** In the main process: the system's dialog cannot be reached by tests. */
+function saveWithoutAsking({ dialog }: typeof import('electron'), folder: string): void {
+  const { mkdirSync } = process.getBuiltinModule('node:fs');
+  const { basename, join } = process.getBuiltinModule('node:path');
+  mkdirSync(folder, { recursive: true });
+  const answer = async (...asked: unknown[]) => {
+    const { defaultPath = 'file' } = asked.at(-1) as { defaultPath?: string };
+    return { canceled: false, filePath: join(folder, basename(defaultPath)) };
+  };
+  dialog.showSaveDialog = answer;
 }
 
 async function savedByBrowser(page: Page, act: () => Promise<void>): Promise<string> {
