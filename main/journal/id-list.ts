@@ -1,15 +1,16 @@
-/** Room that is made at an end beyond what is needed there, as a part of what is held. */
-const spare = 0.5;
-const leastSpare = 1024;
+/** Ids of a block differ in 16 bits alone, so that each takes two bytes. */
+const span = 65_536;
+const leastRoom = 64;
 
-/** Ids, ascending, each once. Adding at either end costs no more than what is added, and so does dropping there. */
+/** Ids, ascending, each once. An id takes two bytes, and adding or dropping some costs no more than the blocks they are in. */
 export class IdList {
-  #room = new Float64Array(2 * leastSpare);
-  #start = leastSpare;
-  #end = leastSpare;
+  /** Ascending; none is empty. */
+  readonly #blocks: Block[] = [];
+  /** Ids that stand before each block, and at the end of all. */
+  readonly #before = [0];
 
   get count(): number {
-    return this.#end - this.#start;
+    return this.#before[this.#blocks.length] ?? 0;
   }
 
   get first(): number | undefined {
@@ -21,120 +22,159 @@ export class IdList {
   }
 
   at(index: number): number | undefined {
-    return index >= 0 && index < this.count ? this.#room[this.#start + index] : undefined;
+    return this.slice(index, index + 1)[0];
   }
 
   has(id: number): boolean {
-    return this.at(this.seek(id)) === id;
+    return this.#blockOf(id)?.has(id) ?? false;
   }
 
   /** Index of the first id that is not less: where this one is, or would stand. */
   seek(id: number): number {
-    return this.#seek(id) - this.#start;
+    const index = this.#indexOf(baseOf(id));
+    return (this.#before[index] ?? 0) + (this.#blockOf(id)?.seek(id) ?? 0);
   }
 
   slice(from: number, to: number): number[] {
-    const end = Math.min(Math.max(to, 0), this.count);
-    return [...this.#room.subarray(this.#start + Math.min(Math.max(from, 0), end), this.#start + end)];
+    const [start, end] = [Math.max(from, 0), Math.min(to, this.count)];
+    const ids: number[] = [];
+    let index = firstWhere(this.#blocks.length, (block) => (this.#before[block + 1] ?? 0) > start);
+    for (; start < end && (this.#before[index] ?? end) < end; index++) {
+      const before = this.#before[index] ?? 0;
+      this.#blocks[index]?.read(start - before, end - before, ids);
+    }
+    return ids;
   }
 
   /** `ids`: ascending, each once. Answers those that were not there. */
   add(ids: readonly number[]): number[] {
-    const fresh = ids.filter((id) => !this.has(id));
-    const [least] = fresh;
-    if (least === undefined) return fresh;
-    // What stands before the last of them may move to the front, what stands behind the first of them to the end.
-    const before = this.#seek(fresh.at(-1) ?? least) - this.#start;
-    const behind = this.#end - this.#seek(least);
-    if (before < behind) this.#addFromFront(fresh, before);
-    else this.#addFromEnd(fresh, behind);
-    return fresh;
+    return this.#change(ids, (some, base, index) => {
+      let block = this.#blocks[index];
+      if (block?.base !== base) {
+        block = new Block(base);
+        this.#blocks.splice(index, 0, block);
+      }
+      return block.add(some);
+    });
   }
 
   /** `ids`: ascending, each once. Answers those that were there. */
   drop(ids: readonly number[]): number[] {
-    const gone = ids.filter((id) => this.has(id));
-    const [least] = gone;
-    if (least === undefined) return gone;
-    const from = this.#seek(least);
-    const to = this.#seek(gone.at(-1) ?? least) + 1;
-    const kept = this.#without(gone, from, to);
-    if (from - this.#start < this.#end - to) {
-      this.#room.set(kept, to - kept.length);
-      this.#room.copyWithin(this.#start + gone.length, this.#start, from);
-      this.#start += gone.length;
-    } else {
-      this.#room.set(kept, from);
-      this.#room.copyWithin(from + kept.length, to, this.#end);
-      this.#end -= gone.length;
+    return this.#change(ids, (some, base, index) => {
+      const block = this.#blocks[index];
+      if (block?.base !== base) return [];
+      const gone = block.drop(some);
+      if (block.count === 0) this.#blocks.splice(index, 1);
+      return gone;
+    });
+  }
+
+  /** Block by block; answers the ids that were changed. */
+  #change(ids: readonly number[], change: (some: number[], base: number, index: number) => number[]): number[] {
+    const changed: number[][] = [];
+    let least = this.#blocks.length;
+    for (let start = 0; start < ids.length; ) {
+      const base = baseOf(ids[start] ?? 0);
+      const end = start + firstWhere(ids.length - start, (ahead) => (ids[start + ahead] ?? 0) >= base + span);
+      const index = this.#indexOf(base);
+      changed.push(change(ids.slice(start, end), base, index));
+      [start, least] = [end, Math.min(least, index)];
     }
+    this.#count(least);
+    return changed.flat();
+  }
+
+  #count(from: number): void {
+    this.#before.length = this.#blocks.length + 1;
+    for (let index = from; index < this.#blocks.length; index++) {
+      this.#before[index + 1] = (this.#before[index] ?? 0) + (this.#blocks[index]?.count ?? 0);
+    }
+  }
+
+  #blockOf(id: number): Block | undefined {
+    const base = baseOf(id);
+    const block = this.#blocks[this.#indexOf(base)];
+    return block?.base === base ? block : undefined;
+  }
+
+  /** Of the block with this base, or where it would stand. */
+  #indexOf(base: number): number {
+    return firstWhere(this.#blocks.length, (index) => (this.#blocks[index]?.base ?? 0) >= base);
+  }
+}
+
+/** Ids from `base` to before `base + span`. */
+class Block {
+  readonly base: number;
+  count = 0;
+  /** What they are above `base`. */
+  #room = new Uint16Array(leastRoom);
+
+  constructor(base: number) {
+    this.base = base;
+  }
+
+  has(id: number): boolean {
+    const at = this.seek(id);
+    return at < this.count && this.#room[at] === id - this.base;
+  }
+
+  seek(id: number): number {
+    const above = id - this.base;
+    // What comes is mostly newer than all.
+    if (this.count === 0 || above > (this.#room[this.count - 1] ?? 0)) return this.count;
+    return firstWhere(this.count, (at) => (this.#room[at] ?? 0) >= above);
+  }
+
+  read(from: number, to: number, into: number[]): void {
+    const end = Math.min(to, this.count);
+    for (let at = Math.max(from, 0); at < end; at++) into.push(this.base + (this.#room[at] ?? 0));
+  }
+
+  add(ids: readonly number[]): number[] {
+    const fresh = ids.filter((id) => !this.has(id));
+    this.#makeRoom(this.count + fresh.length);
+    let [read, write] = [this.count - 1, this.count + fresh.length - 1];
+    for (const id of fresh.toReversed()) {
+      const above = id - this.base;
+      while (read >= 0 && (this.#room[read] ?? 0) > above) this.#room[write--] = this.#room[read--] ?? 0;
+      this.#room[write--] = above;
+    }
+    this.count += fresh.length;
+    return fresh;
+  }
+
+  drop(ids: readonly number[]): number[] {
+    const gone = ids.filter((id) => this.has(id));
+    let [write, next] = [0, 0];
+    for (let read = 0; read < this.count; read++) {
+      const above = this.#room[read] ?? 0;
+      if (this.base + above === gone[next]) next++;
+      else this.#room[write++] = above;
+    }
+    this.count = write;
     return gone;
   }
 
-  /** Position of the first id that is not less. */
-  #seek(id: number): number {
-    let low = this.#start;
-    let high = this.#end;
-    // What comes is mostly newer than all, or older than all.
-    if (low === high || id > (this.#room[high - 1] ?? 0)) return high;
-    if (id <= (this.#room[low] ?? 0)) return low;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.#room[middle] ?? 0) < id) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
-
-  /** Merges them with the first `moved` ids, which move towards the front. */
-  #addFromFront(ids: readonly number[], moved: number): void {
-    this.#makeRoom(ids.length, 0);
-    const room = this.#room;
-    const old = this.#start + moved;
-    this.#start -= ids.length;
-    let [write, read] = [this.#start, this.#start + ids.length];
-    for (const id of ids) {
-      while (read < old && (room[read] ?? 0) < id) room[write++] = room[read++] ?? 0;
-      room[write++] = id;
-    }
-  }
-
-  /** Merges them with the last `moved` ids, which move towards the end. */
-  #addFromEnd(ids: readonly number[], moved: number): void {
-    this.#makeRoom(0, ids.length);
-    const room = this.#room;
-    const old = this.#end - moved;
-    let [write, read] = [this.#end + ids.length - 1, this.#end - 1];
-    this.#end += ids.length;
-    for (let next = ids.length - 1; next >= 0; next--) {
-      const id = ids[next] ?? 0;
-      while (read >= old && (room[read] ?? 0) > id) room[write--] = room[read--] ?? 0;
-      room[write--] = id;
-    }
-  }
-
-  /** What stands between two positions, without these. */
-  #without(gone: readonly number[], from: number, to: number): Float64Array {
-    const kept = new Float64Array(to - from - gone.length);
-    let [write, next] = [0, 0];
-    for (let read = from; read < to; read++) {
-      const id = this.#room[read] ?? 0;
-      if (id === gone[next]) next++;
-      else kept[write++] = id;
-    }
-    return kept;
-  }
-
-  #makeRoom(front: number, end: number): void {
-    if (front <= this.#start && this.#end + end <= this.#room.length) return;
-    const reserve = Math.max(leastSpare, Math.floor(this.count * spare));
-    // Room that dropping left at the other end is not carried along.
-    const start = front > 0 ? front + reserve : Math.min(this.#start, reserve);
-    const behind = end > 0 ? end + reserve : Math.min(this.#room.length - this.#end, reserve);
-    const larger = new Float64Array(start + this.count + behind);
-    larger.set(this.#room.subarray(this.#start, this.#end), start);
-    this.#end = start + this.count;
-    this.#start = start;
+  #makeRoom(count: number): void {
+    if (count <= this.#room.length) return;
+    const larger = new Uint16Array(Math.min(span, Math.max(count, 2 * this.#room.length)));
+    larger.set(this.#room);
     this.#room = larger;
   }
+}
+
+function baseOf(id: number): number {
+  return Math.floor(id / span) * span;
+}
+
+/** The first of so many positions for which it holds, as it does for all that follow; the count where it never does. */
+function firstWhere(count: number, holds: (position: number) => boolean): number {
+  let [low, high] = [0, count];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (holds(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
