@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { Page } from '@playwright/test';
 import { openJournal } from '../../main/journal/journal.ts';
 import { logOf } from '../journeys/console-page.ts';
@@ -11,7 +15,7 @@ const count = 1_000_000;
 const name = `a journal of ${count.toLocaleString('en')}`;
 const rounds = 5;
 
-/** Opening, scrolling and filtering a long journal. */
+/** Opening, scrolling, filtering and exporting a long journal. */
 export async function measureLong(): Promise<Figure[]> {
   const profile: BenchProfile = { id: randomUUID(), name: 'Bench', service: 'websocket', url: 'ws://127.0.0.1:1/' };
   const folder = await aDataFolder([profile]);
@@ -27,6 +31,7 @@ export async function measureLong(): Promise<Figure[]> {
     ...(await measureFilters(console)),
     figure(`${name}: page memory`, (await console.memory()).page, 'megabytes', { most: 150e6 }),
   ];
+  figures.push(...(await measureExport(console)));
   await console.quit();
   await console.discard();
   return figures;
@@ -122,7 +127,7 @@ async function measureScrolling(console: BenchConsole): Promise<Figure[]> {
 }
 
 async function measureFilters(console: BenchConsole): Promise<Figure[]> {
-  const box = console.tile('Bench').getByLabel('Filter the log');
+  const box = console.tile('Bench').getByRole('combobox', { name: 'Filter the log' });
   const figures: Figure[] = [];
   for (const [what, filter, last] of [
     ['a word', 'dnd', 'dnd'],
@@ -142,4 +147,49 @@ async function measureFilters(console: BenchConsole): Promise<Figure[]> {
     figures.push(figure(`${name}, filter by ${what}: first hits shown`, median(first), 'ms', { most: 100 }));
   }
   return figures;
+}
+
+/** All of it as NDJSON, without persons and secrets, while its log is in sight. */
+async function measureExport(console: BenchConsole): Promise<Figure[]> {
+  const { page } = console;
+  await page.getByRole('button', { name: 'More for Bench' }).click();
+  await page.getByRole('menuitem', { name: /^Export the log/ }).click();
+  const dialog = page.getByRole('dialog', { name: 'Export' });
+  const seen = await watchPage(page);
+  const began = performance.now();
+  await dialog.getByRole('button', { name: 'Save…' }).click();
+  const done = dialog.getByRole('button', { name: 'Done' });
+  const memory: number[] = [];
+  while (!(await done.isVisible())) {
+    await page.waitForTimeout(1000);
+    memory.push((await console.memory()).main);
+  }
+  const took = performance.now() - began;
+  const { frames } = await seen();
+  await done.click();
+  const quarter = Math.floor(memory.length / 4);
+  const growth = median(memory.slice(-quarter)) / median(memory.slice(quarter, 2 * quarter));
+  return [
+    figure(
+      `${name}, export: bare copy of its rows ÷ redacted NDJSON`,
+      (await copyBare(console.folder)) / took,
+      'ratio',
+    ),
+    figure(`${name}, export: frames meanwhile, 95 %`, quantile(frames, 0.95), 'ms', { most: 20 }),
+    figure(`${name}, export: main memory, last quarter ÷ second`, growth, 'ratio', { most: 1.1 }),
+  ];
+}
+
+/** Milliseconds to write all rows as JSON by nothing but SQLite and a stream. */
+async function copyBare(folder: string): Promise<number> {
+  const database = new DatabaseSync(join(folder, 'journal.sqlite'), { readOnly: true });
+  const rows = database.prepare('select * from entry').iterate();
+  const lines = (function* () {
+    for (const row of rows) yield `${JSON.stringify(row)}\n`;
+  })();
+  const began = performance.now();
+  await pipeline(Readable.from(lines), createWriteStream(join(folder, 'bare.ndjson')));
+  const took = performance.now() - began;
+  database.close();
+  return took;
 }

@@ -1,4 +1,5 @@
 import type { ExportAsked, ExportPreview } from '../../../preload/contract/index.ts';
+import { IdList } from '../id-list.ts';
 import { redactEntry } from '../redaction/entry.ts';
 import { Redaction, textOf } from '../redaction/redaction.ts';
 import type { SoundStore } from '../sound-store.ts';
@@ -26,9 +27,11 @@ export interface ExportOrder extends ExportAsked {
   secrets: string[];
 }
 
+/** What is written together, ascending: a part of some rows. */
 interface Group {
-  profile: ExportedProfile | undefined;
-  ids: number[];
+  rows: IdList;
+  from: number;
+  to: number;
 }
 
 /** Writes entries to files, a little at a time, so that the journal goes on meanwhile. */
@@ -69,11 +72,11 @@ export class Exporter {
     const groups = (await this.#collect(order, last)) ?? [];
     this.#running.delete(order.id);
     const entries = countOf(groups);
-    const some = groups.map((group) => ({ ...group, ids: spread(group.ids, Math.ceil(sample / groups.length)) }));
+    const stride = Math.max(1, entries / sample);
     const redaction = redactionOf(order);
     const found = { looked: 0, sealed: 0, opaque: 0 };
     let beginning = '';
-    const looking = this.#textOf(order, some, entries, redaction, (entry) => {
+    const looking = this.#textOf(order, groups, stride, redaction, (entry) => {
       found.looked += 1;
       if (entry.row.opened.state !== 'plain') found.sealed += 1;
       if (entry.binaries.some(({ bytes }) => textOf(bytes) === undefined)) found.opaque += 1;
@@ -95,7 +98,7 @@ export class Exporter {
     const total = countOf(groups);
     let done = 0;
     let [until, told] = [performance.now() + turn, 0];
-    for (const text of this.#textOf(order, groups, total, redactionOf(order), () => (done += 1))) {
+    for (const text of this.#textOf(order, groups, 1, redactionOf(order), () => (done += 1))) {
       file.write(text);
       const now = performance.now();
       if (now < until) continue;
@@ -110,10 +113,11 @@ export class Exporter {
     return total;
   }
 
+  /** `stride`: of so many entries one. */
   *#textOf(
     order: ExportOrder,
     groups: readonly Group[],
-    total: number,
+    stride: number,
     redaction: Redaction | undefined,
     look: (entry: WholeEntry) => void,
   ): Generator<string> {
@@ -123,10 +127,10 @@ export class Exporter {
       name: redaction?.text(profile.name) ?? profile.name,
     }));
     const byId = new Map(profiles.map((profile) => [profile.id, profile]));
-    yield format.head({ app: order.app, redacted: order.redact, profiles, total });
+    yield format.head({ app: order.app, redacted: order.redact, profiles, total: countOf(groups) });
     for (const group of groups) {
       let count = 0;
-      for (const id of group.ids) {
+      for (const id of idsOf(group, stride)) {
         const whole = this.#store.use((store) => store.whole(id));
         const profile = whole && byId.get(whole.row.profile);
         if (!profile) continue;
@@ -145,15 +149,19 @@ export class Exporter {
     const byProfile: Format['byProfile'] = formats[order.format]().byProfile;
     const wanted = byProfile ? order.known.map((profile) => [profile.id]) : [order.profiles];
     const groups: Group[] = [];
-    for (const [index, profiles] of wanted.entries()) {
-      const ids = await this.#find(order, profiles, last);
-      if (!ids) return undefined;
-      groups.push({ profile: byProfile && order.known[index], ids });
+    for (const profiles of wanted) {
+      const group = await this.#find(order, profiles, last);
+      if (!group) return undefined;
+      groups.push(group);
     }
     return groups;
   }
 
-  async #find({ id, filter, fold, from, to, known }: ExportOrder, profiles: string[], last: number) {
+  async #find(
+    { id, filter, fold, from, to, known }: ExportOrder,
+    profiles: string[],
+    last: number,
+  ): Promise<Group | undefined> {
     const names = new Map(known.map((profile) => [profile.id, profile.name]));
     const view = new View(this.#source.partsOf({ profiles, filter, fold, rules: [], names }, last));
     while (view.scanning) {
@@ -163,10 +171,14 @@ export class Exporter {
     }
     if (view.scan?.problem) throw new Error(view.scan.problem);
     const { rows } = view;
-    const found = rows.slice(from === null ? 0 : rows.seek(from), to === null ? rows.count : rows.seek(to + 1));
-    if (!fold) return found;
-    const whole = found.flatMap((head) => this.#store.use((store) => store.members(head)));
-    return whole.sort((a, b) => a - b);
+    const found = { rows, from: from === null ? 0 : rows.seek(from), to: to === null ? rows.count : rows.seek(to + 1) };
+    return fold ? this.#unfold(found) : found;
+  }
+
+  #unfold(heads: Group): Group {
+    const rows = new IdList();
+    for (const head of idsOf(heads)) rows.add(this.#store.use((store) => store.members(head)));
+    return { rows, from: 0, to: rows.count };
   }
 }
 
@@ -175,10 +187,12 @@ function redactionOf({ secrets, redact }: ExportOrder): Redaction | undefined {
 }
 
 function countOf(groups: readonly Group[]): number {
-  return groups.reduce((sum, { ids }) => sum + ids.length, 0);
+  return groups.reduce((sum, { from, to }) => sum + to - from, 0);
 }
 
-function spread(ids: readonly number[], most: number): number[] {
-  const stride = Math.max(1, ids.length / most);
-  return Array.from({ length: Math.min(most, ids.length) }, (_, index) => ids[Math.floor(index * stride)] ?? 0);
+function* idsOf({ rows, from, to }: Group, stride = 1): Generator<number> {
+  for (let at = from; at < to; at += stride) {
+    const id = rows.at(Math.floor(at));
+    if (id !== undefined) yield id;
+  }
 }
