@@ -329,6 +329,9 @@ describe('the journal', () => {
         for (let count = 0; count < 6; count++) journal.append(alice, message('x'.repeat(1_000_000)));
         await vi.waitFor(() => expect(journal.capture.full).toBe(true), { timeout: 10_000 });
         expect(troubled).toEqual([expect.stringContaining('without its payload')]);
+        await expect(journal.bookmark(whole, { comment: 'z'.repeat(3_000_000), colour: null })).rejects.toMatchObject({
+          error: { code: 'failed', message: expect.stringContaining('Free some space') },
+        });
         const bare = journal.append(alice, { ...message('y'.repeat(1000)), marks: ['duplicate'] });
         execFileSync('mount', ['-o', 'remount,size=40m', disk]);
         await vi.waitFor(() => expect(journal.capture).toMatchObject({ full: false, queued: 0 }), { timeout: 10_000 });

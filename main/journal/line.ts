@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Capture, Event } from '../../preload/contract/index.ts';
+import { Problem } from '../problem.ts';
 import { pack } from './parcel.ts';
 import type { Answered, Asked, Change, FromWorker, Question, ToWorker } from './worker-protocol.ts';
 
@@ -103,7 +104,7 @@ export class Line {
         this.#take(message.number)?.resolve(message.value as never);
         break;
       case 'failure':
-        this.#take(message.number)?.reject(new Error(message.message));
+        this.#take(message.number)?.reject(failureOf(message));
         break;
       case 'written':
         this.onWritten(message.weight);
@@ -147,4 +148,10 @@ export class Line {
     for (const { reject } of this.#pending.values()) reject(new Error('The journal has ended.'));
     this.#pending.clear();
   }
+}
+
+function failureOf({ message, disk }: Extract<FromWorker, { what: 'failure' }>): Error {
+  if (!disk) return new Error(message);
+  const words = 'The disk cannot be written, so this was not done, or not to its end. Free some space and try again.';
+  return new Problem('failed', words, { details: message });
 }

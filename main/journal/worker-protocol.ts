@@ -108,7 +108,8 @@ export type FromWorker =
   /** `last`: the greatest id ever given. */
   | { what: 'ready'; last: number; notices: string[] }
   | { what: 'answer'; number: number; value: unknown }
-  | { what: 'failure'; number: number; message: string }
+  /** `disk`: it could not be written; that is no fault of the question. */
+  | { what: 'failure'; number: number; message: string; disk: boolean }
   | { what: 'written'; weight: number }
   /** The disk takes nothing more, or takes something again. */
   | { what: 'full'; full: boolean }

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { WorkerDesk } from './desk.ts';
+import { isDiskTrouble, messageOf } from './disk-trouble.ts';
 import { unpack } from './parcel.ts';
 import type { FromWorker, Question, ToWorker } from './worker-protocol.ts';
 
@@ -13,7 +14,7 @@ async function answer(number: number, name: Question, input: unknown): Promise<v
     const value: unknown = await desk[name](input as never);
     post({ what: 'answer', number, value });
   } catch (error) {
-    post({ what: 'failure', number, message: error instanceof Error ? error.message : String(error) });
+    post({ what: 'failure', number, message: messageOf(error), disk: isDiskTrouble(error) });
   }
   if (name === 'close') port.close();
 }

@@ -1,3 +1,4 @@
+import { isDiskTrouble, isFull, messageOf } from './disk-trouble.ts';
 import type { SoundStore } from './sound-store.ts';
 import type { Change, FromWorker } from './worker-protocol.ts';
 
@@ -93,16 +94,4 @@ export class WriteQueue {
   #tell(notice: string): void {
     this.#post({ what: 'troubled', notice });
   }
-}
-
-function isFull(error: unknown): boolean {
-  return /disk is full|ENOSPC/.test(messageOf(error));
-}
-
-function isDiskTrouble(error: unknown): boolean {
-  return /disk is full|disk I\/O|readonly database|database is locked|unable to open/.test(messageOf(error));
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
