@@ -225,8 +225,9 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return {};
     },
     'archive:finish': async ({ id }) => {
+      const known = profiles.list().map(({ id, name, service }) => ({ id, name, service }));
       try {
-        return { archive: (await archives.finish(id)) ?? null };
+        return { archive: (await archives.finish(id, known)) ?? null };
       } catch (error) {
         throw new Problem('failed', error instanceof Error ? error.message : 'This file cannot be read.');
       }

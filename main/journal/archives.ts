@@ -93,14 +93,15 @@ export class Archives {
     return true;
   }
 
-  /** Reads the file. Undefined where it was closed meanwhile; rejects with words for people where it cannot be read. */
-  async finish(id: string): Promise<Archive | undefined> {
+  /** Reads the file; `known`: the user's profiles. Undefined where it was closed meanwhile; rejects with words for people where it cannot be read. */
+  async finish(id: string, known: Archive['profiles']): Promise<Archive | undefined> {
     const coming = this.#coming.get(id);
     if (!coming) return undefined;
     try {
       const { journal } = await this.#open(id, coming.size);
       coming.stop = () => void journal.close();
-      const imported = await journal.import(this.#file(id), coming.number * apart).catch(async (error: Error) => {
+      const order = { path: this.#file(id), after: coming.number * apart, known };
+      const imported = await journal.import(order).catch(async (error: Error) => {
         await journal.close();
         throw error;
       });

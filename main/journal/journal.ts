@@ -10,6 +10,7 @@ import type {
 } from '../../preload/contract/index.ts';
 import type { Draft, Revision } from './draft.ts';
 import type { ExportOrder } from './export/exporter.ts';
+import type { ImportOrder } from './import/importer.ts';
 import type { Imported } from './import/intake.ts';
 import { type JournalOptions, type Line, openLine } from './line.ts';
 import { decodePayload } from './payload.ts';
@@ -57,8 +58,8 @@ export interface Journal {
   export(order: ExportOrder, path: string): Promise<number | null>;
   previewExport(order: ExportOrder): Promise<ExportPreview>;
   stopExport(id: string): Promise<void>;
-  /** Takes over a log file of any kind; its entries get the ids after `after`. Rejects with words for people. */
-  import(path: string, after: number): Promise<Imported>;
+  /** Takes over a log file of any kind. Rejects with words for people. */
+  import(order: ImportOrder): Promise<Imported>;
   /** Resolves when everything appended so far is written. */
   flush(): Promise<void>;
   /** Writes what is pending and ends the worker. */
@@ -104,7 +105,7 @@ export async function openJournal(options: JournalOptions): Promise<{ journal: J
     export: (order, path) => ask('export', { order, path }),
     previewExport: (order) => ask('previewExport', order),
     stopExport: (id) => ask('stopExport', { id }),
-    import: (path, after) => ask('import', { path, after }),
+    import: (order) => ask('import', order),
     flush: () => ask('flush', null),
     close() {
       recorder.close();

@@ -104,7 +104,7 @@ function openBeside(folder: string): OpenedDatabase {
   const name = `journal-v${migrations.length}.sqlite`;
   const opened = openFile(join(folder, name));
   if (!opened) throw new Error(`${name} was written by a newer Patchbay.`);
-  const notice = `The journal was written by a newer Patchbay and is left as it is. Until that version runs again, entries are kept in ${name}.`;
+  const notice = `The journal was written by a newer Patchbay and is left as it is. Until that version runs again, entries are kept in ${name}. “Open a log file…” shows the old ones, read only: choose ${join(folder, fileName)}.`;
   return { ...opened, notices: [notice] };
 }
 

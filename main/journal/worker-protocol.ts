@@ -9,6 +9,7 @@ import type {
   Scan,
 } from '../../preload/contract/index.ts';
 import type { ExportOrder } from './export/exporter.ts';
+import type { ImportOrder } from './import/importer.ts';
 import type { Imported } from './import/intake.ts';
 import type { Parcel } from './parcel.ts';
 import type { EncodedBinary } from './payload.ts';
@@ -82,7 +83,7 @@ export interface Desk {
   export(input: { order: ExportOrder; path: string }): Promise<number | null>;
   previewExport(input: ExportOrder): Promise<ExportPreview>;
   stopExport(input: { id: string }): void;
-  import(input: { path: string; after: number }): Promise<Imported>;
+  import(input: ImportOrder): Promise<Imported>;
   /** Tries to write what is still unwritten. */
   flush(input: null): void;
   close(input: null): void;

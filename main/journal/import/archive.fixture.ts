@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ExportOrder, type Journal, openJournal } from '../journal.ts';
+import type { ImportOrder } from './importer.ts';
 
 const worker = join(import.meta.dirname, '../worker.ts');
 const on = {
@@ -24,7 +25,7 @@ export interface Bench {
   journal: Journal;
   open(): Promise<{ journal: Journal; folder: string }>;
   /** Has the journal take over a file that holds this. */
-  take(content: string | Uint8Array): ReturnType<Journal['import']>;
+  take(content: string | Uint8Array, known?: ImportOrder['known']): ReturnType<Journal['import']>;
   close(): Promise<void>;
 }
 
@@ -42,10 +43,10 @@ export async function openBench(): Promise<Bench> {
     folder,
     journal,
     open,
-    take(content) {
+    take(content, known = []) {
       const path = join(folder, 'file');
       writeFileSync(path, content);
-      return journal.import(path, after);
+      return journal.import({ path, after, known });
     },
     async close() {
       await Promise.all(opened.map((one) => one.close()));

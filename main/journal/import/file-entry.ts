@@ -6,6 +6,9 @@ import type { Change, NewEntry } from '../worker-protocol.ts';
 /** What cannot be taken over; the message is for people. */
 export class Unreadable extends Error {}
 
+/** Characters or bytes of one entry; a larger one is passed over. */
+export const longest = 256 * 1024 * 1024;
+
 /** Later or earlier than dates can say: the log could not show it. */
 const latest = 8.64e15;
 

@@ -17,7 +17,7 @@ const har = z.object({
 const socket = z.object({
   request: z.object({ url: z.string() }).catch({ url: '' }),
   comment: z.string().optional().catch(undefined),
-  _webSocketMessages: z.array(z.unknown()).default([]),
+  _webSocketMessages: z.array(z.unknown()),
 });
 type Socket = z.infer<typeof socket>;
 
@@ -98,8 +98,7 @@ function findMessages(entries: readonly unknown[], byPatchbay: boolean, intake: 
 }
 
 function isSocket(entry: unknown): boolean {
-  if (typeof entry !== 'object' || entry === null) return false;
-  return '_webSocketMessages' in entry || ('_resourceType' in entry && entry._resourceType === 'websocket');
+  return typeof entry === 'object' && entry !== null && '_webSocketMessages' in entry;
 }
 
 /** Patchbay names the profile in the comment; others are called after their address. */

@@ -4,8 +4,9 @@ import type { SoundStore } from '../sound-store.ts';
 import type { Change, FromWorker } from '../worker-protocol.ts';
 import { changesOf, Unreadable } from './file-entry.ts';
 
-/** Bytes of the file whose entries are written at once. */
+/** Bytes of the file whose entries are written at once, and milliseconds that others wait for their turn. */
 const stride = 1024 * 1024;
+const turn = 200;
 const mostExamples = 20;
 /** As many as can be shown together. */
 const mostProfiles = 1000;
@@ -24,6 +25,7 @@ export class Intake {
   #changes: Change[] = [];
   #bookmarks: [id: number, Bookmark][] = [];
   #written = 0;
+  #until = performance.now() + turn;
 
   constructor(store: SoundStore, after: number, post: (message: FromWorker) => void) {
     this.#store = store;
@@ -62,9 +64,9 @@ export class Intake {
     if (refused.examples.length < mostExamples) refused.examples.push({ where, reason });
   }
 
-  /** So many bytes of the file are read: once there are enough, what they held is written. */
+  /** So many bytes of the file are read: once there are enough, or after some time, what they held is written. */
   async reach(through: number): Promise<void> {
-    if (through - this.#written >= stride) await this.write(through);
+    if (through - this.#written >= stride || performance.now() > this.#until) await this.write(through);
   }
 
   /** Others get their turn then. Rejects when the journal was closed meanwhile. */
@@ -77,5 +79,6 @@ export class Intake {
     });
     this.#post({ what: 'imported', through });
     await new Promise(setImmediate);
+    this.#until = performance.now() + turn;
   }
 }

@@ -1,7 +1,5 @@
 import { createReadStream } from 'node:fs';
-
-/** Characters of one line; a longer one is passed over. */
-const longest = 256 * 1024 * 1024;
+import { longest } from './file-entry.ts';
 
 export interface FileLine {
   /** From 1. */

@@ -31,7 +31,7 @@ function readHead(text: string | null): JournalFileHead {
   const read = journalFileHead.safeParse(text === null ? undefined : tryParse(text));
   if (!read.success) {
     throw new Unreadable(
-      'This is no log that Patchbay can open: those are logs that it exported as NDJSON, and HAR files of browsers.',
+      'This is no log that Patchbay can open. It opens what it exported as NDJSON, HAR files, and journals of Patchbay.',
     );
   }
   if (read.data.version > journalFileVersion) {
