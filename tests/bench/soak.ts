@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { buildIfStale } from '../../scripts/fresh.ts';
-import { aDataFolder, type BenchProfile, connectAll, openConsole } from './bench-console.ts';
+import { aDataFolder, type BenchConsole, type BenchProfile, connectAll, openConsole } from './bench-console.ts';
 import { figure, median, printFigures } from './figures.ts';
 import { startFlood } from './flood.ts';
 import { readJournal } from './journal-check.ts';
@@ -12,6 +12,8 @@ const { values } = parseArgs({ options: { minutes: { type: 'string' }, 'per-seco
 const minutes = Number(values.minutes ?? 30);
 const perSecond = Number(values['per-second'] ?? 2000);
 const count = perSecond * minutes * 60;
+/** In bytes. */
+type Memory = Awaited<ReturnType<BenchConsole['memory']>>;
 /** Of the whole: it warms up first, and its ends are compared. */
 const part = Math.max(1, Math.floor(minutes / 6));
 
@@ -21,10 +23,9 @@ const profile: BenchProfile = { id: randomUUID(), name: 'Bench', service: 'webso
 const bench = await openConsole(await aDataFolder([profile]));
 await connectAll(bench, [profile]);
 const { sent } = await flood.order({ count, perSecond });
-const samples: { main: number; page: number }[] = [];
+const samples: Memory[] = [];
 for (let minute = 1; minute <= minutes; minute++) {
-  await bench.page.waitForTimeout(60_000);
-  const sample = await bench.memory();
+  const sample = await watchMinute();
   samples.push(sample);
   const [main, page] = [sample.main, sample.page].map((bytes) => (bytes / 1e6).toFixed(0));
   console.log(`minute ${minute}: main process ${main} MB, page ${page} MB`);
@@ -39,6 +40,16 @@ flood.stop();
 await bench.quit();
 const { lost, outOfOrder } = readJournal(bench.folder, count);
 await bench.discard();
+
+/** The median of some samples: collecting garbage makes single ones go up and down. */
+async function watchMinute(): Promise<Memory> {
+  const some: Memory[] = [];
+  for (let second = 0; second < 60; second += 5) {
+    await bench.page.waitForTimeout(5000);
+    some.push(await bench.memory());
+  }
+  return { main: median(some.map(({ main }) => main)), page: median(some.map(({ page }) => page)) };
+}
 
 const early = samples.slice(part, 2 * part);
 const late = samples.slice(-part);
