@@ -21,7 +21,12 @@ export class LogFilters {
     this.#dialogs = dialogs;
   }
 
-  /** To be called when a log is used, and first when it opens. */
+  /** To be called when a log opens. */
+  open(filtering: Filtering): void {
+    this.#open = [...this.#open, filtering];
+  }
+
+  /** To be called when a log is used. */
   use(filtering: Filtering): void {
     this.#open = [filtering, ...this.#open.filter((each) => each !== filtering)];
   }

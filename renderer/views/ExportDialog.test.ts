@@ -49,6 +49,22 @@ describe('ExportDialog', () => {
     });
   });
 
+  it('is about the tile from whose menu it was asked for', async () => {
+    await page.viewport(1000, 900);
+    const bob = aProfile({ name: 'Bob' });
+    const bridge = new FakeBridge({
+      profiles: [alice, bob],
+      connections: [aConnection(alice.id), aConnection(bob.id)],
+    });
+    bridge.answer('export:preview', () => preview);
+    const screen = await render(App, { props: { bridge } });
+    for (const name of [/Alice/, /Bob/]) await screen.getByRole('treeitem', { name }).click();
+    await screen.getByRole('button', { name: 'More for Alice' }).click();
+    await screen.getByRole('menuitem', { name: /^Export the log/ }).click();
+    await expect.element(screen.getByText(/^The log of Alice/)).toBeVisible();
+    expect(bridge.inputs('export:preview').at(-1)?.profiles).toEqual([alice.id]);
+  });
+
   it('tells how far it is, can be cancelled, and says where the file is', async () => {
     let end: (result: Exported) => void = () => {};
     const { bridge, dialog } = await mount((bridge) =>
