@@ -1,5 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -7,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Capture, type Event, entryRow, entry as entrySchema } from '../../preload/contract/index.ts';
 import type { Draft } from './draft.ts';
 import { type Journal, openJournal } from './journal.ts';
+import { canMount, SmallDisk } from './small-disk.fixture.ts';
 
 const worker = join(import.meta.dirname, 'worker.ts');
 const [alice, bob, view] = [crypto.randomUUID(), crypto.randomUUID(), crypto.randomUUID()];
@@ -15,15 +15,6 @@ const message = (...args: unknown[]): Draft => ({ direction: 'in', kind: 'messag
 
 /** What is told of a view when rows came or went in between. */
 const anew = (name: string, count: number) => ({ view: name, count, before: 0, tail: [], reset: true, scan: null });
-
-/** Whether this process may make a small disk. */
-const canMount = (() => {
-  const at = mkdtempSync(join(tmpdir(), 'patchbay-disk-'));
-  const mounted = spawnSync('mount', ['-t', 'tmpfs', 'tmpfs', at]).status === 0;
-  if (mounted) execFileSync('umount', [at]);
-  rmSync(at, { recursive: true });
-  return mounted;
-})();
 
 let folder: string;
 let journal: Journal;
@@ -319,11 +310,9 @@ describe('the journal', () => {
     'keeps entries without their payload while the disk is full, and says so',
     async () => {
       await journal.close();
-      const disk = join(folder, 'disk');
-      mkdirSync(disk);
-      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', disk]);
+      const disk = new SmallDisk(folder, 4);
       try {
-        await open(disk);
+        await open(disk.at);
         const whole = journal.append(alice, message('fits'));
         await journal.flush();
         for (let count = 0; count < 6; count++) journal.append(alice, message('x'.repeat(1_000_000)));
@@ -333,7 +322,7 @@ describe('the journal', () => {
           error: { code: 'failed', message: expect.stringContaining('Free some space') },
         });
         const bare = journal.append(alice, { ...message('y'.repeat(1000)), marks: ['duplicate'] });
-        execFileSync('mount', ['-o', 'remount,size=40m', disk]);
+        disk.resize(40);
         await vi.waitFor(() => expect(journal.capture).toMatchObject({ full: false, queued: 0 }), { timeout: 10_000 });
         expect((await journal.args(whole))?.args).toEqual(['fits']);
         expect((await journal.args(whole + 6))?.args).toEqual(['x'.repeat(1_000_000)]);
@@ -343,7 +332,7 @@ describe('the journal', () => {
         await vi.waitFor(async () => expect(await note()).toEqual([{ withoutPayload: 1 }]), { timeout: 10_000 });
       } finally {
         await journal.close();
-        execFileSync('umount', [disk]);
+        disk.remove();
       }
     },
     30_000,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { migrations, openDatabase } from './schema.ts';
+import { canMount, SmallDisk } from './small-disk.fixture.ts';
 
 describe('the file of the journal', () => {
   let folder: string;
@@ -38,13 +39,7 @@ describe('the file of the journal', () => {
   });
 
   it('is copied before it is brought to the current version, and the copy before is gone', () => {
-    const old = new DatabaseSync(file());
-    old.exec(`${migrations[0]} pragma user_version = 1; pragma journal_mode = wal;`);
-    const columns = 'id, profile, at, direction, kind, tone, size, preview, waiting, args';
-    old.exec(`
-      insert into profile values (1, 'p');
-      insert into entry (${columns}) values (7, 1, 1.5, 'in', 'message', 'plain', 4, 'a', 0, '["a"]');`);
-    old.close();
+    fillOld(folder, 'a');
     writeFileSync(join(folder, 'journal-of-version-0.sqlite'), 'of an earlier time');
     const { database, notices } = openDatabase(folder);
     expect(notices).toEqual([]);
@@ -56,6 +51,24 @@ describe('the file of the journal', () => {
     expect(copy.prepare('select id, args from entry').all()).toEqual([{ id: 7, args: '["a"]' }]);
     copy.close();
     expect(statSync(join(folder, 'journal-of-version-1.sqlite')).mode & 0o777).toBe(0o600);
+  });
+
+  it.runIf(canMount)('is left alone when there is no room for a copy, and brought up to date when there is', () => {
+    const disk = new SmallDisk(folder, 4);
+    try {
+      fillOld(disk.at, 'a'.repeat(2_500_000));
+      const full = openDatabase(disk.at);
+      expect(full.notices).toEqual([expect.stringMatching(/more room.*Open a log file/)]);
+      full.database.close();
+      expect(readdirSync(disk.at).filter((name) => name.includes('of-version'))).toEqual([]);
+      disk.resize(40);
+      const { database, notices } = openDatabase(disk.at);
+      expect(notices).toEqual([]);
+      expect(database.prepare('select length(args) as length from entry').get()).toEqual({ length: 2_500_004 });
+      database.close();
+    } finally {
+      disk.remove();
+    }
   });
 
   it('is left alone when a newer Patchbay wrote it, and another stands beside it', () => {
@@ -74,6 +87,18 @@ describe('the file of the journal', () => {
     }
     expect(readFileSync(file()).equals(before)).toBe(true);
   });
+
+  /** In the first version, with one entry that holds a text. */
+  function fillOld(folder: string, text: string): void {
+    const old = new DatabaseSync(join(folder, 'journal.sqlite'));
+    old.exec(`${migrations[0]} pragma user_version = 1; insert into profile values (1, 'p');`);
+    const columns = 'id, profile, at, direction, kind, tone, size, preview, waiting, args';
+    const insert = old.prepare(
+      `insert into entry (${columns}) values (7, 1, 1.5, 'in', 'message', 'plain', 4, 'a', 0, ?)`,
+    );
+    insert.run(JSON.stringify([text]));
+    old.close();
+  }
 
   function fill(): void {
     const { database } = openDatabase(folder);

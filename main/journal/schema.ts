@@ -1,6 +1,7 @@
 import { chmodSync, closeSync, existsSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join, parse } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { isFull } from './disk-trouble.ts';
 
 /**
  * Each step leads from the version of its index to the next; `user_version` counts them. Only ever add at the end.
@@ -89,8 +90,9 @@ export interface OpenedDatabase {
 export function openDatabase(folder: string): OpenedDatabase {
   const file = join(folder, fileName);
   try {
-    return openFile(file) ?? openBeside(folder);
+    return openFile(file) ?? openBeside(folder, 'was written by a newer Patchbay', 'Until that version runs again');
   } catch (error) {
+    if (isFull(error)) return openBeside(folder, 'needs more room on the disk to be brought up to date', 'Until then');
     if (!isDamage(error)) throw error;
     const notice = setAside(file);
     const database = openFile(file);
@@ -99,12 +101,12 @@ export function openDatabase(folder: string): OpenedDatabase {
   }
 }
 
-/** A newer Patchbay wrote the file: it is not touched, and entries go to a file of our own version. */
-function openBeside(folder: string): OpenedDatabase {
+/** The file cannot be used now: it is not touched, and entries go to another one. `why` and `until` are for people. */
+function openBeside(folder: string, why: string, until: string): OpenedDatabase {
   const name = `journal-v${migrations.length}.sqlite`;
   const opened = openFile(join(folder, name));
   if (!opened) throw new Error(`${name} was written by a newer Patchbay.`);
-  const notice = `The journal was written by a newer Patchbay and is left as it is. Until that version runs again, entries are kept in ${name}. “Open a log file…” shows the old ones, read only: choose ${join(folder, fileName)}.`;
+  const notice = `The journal ${why} and is left as it is. ${until}, entries are kept in ${name}. “Open a log file…” shows the old ones, read only: choose ${join(folder, fileName)}.`;
   return { ...opened, notices: [notice] };
 }
 
@@ -149,7 +151,12 @@ function backUp(database: DatabaseSync, file: string, version: number): void {
   const copy = `${journal}-of-version-${version}.sqlite`;
   rmSync(join(dir, copy), { force: true });
   closeSync(openSync(join(dir, copy), 'a', 0o600));
-  database.prepare('vacuum into ?').run(join(dir, copy));
+  try {
+    database.prepare('vacuum into ?').run(join(dir, copy));
+  } catch (error) {
+    rmSync(join(dir, copy));
+    throw error;
+  }
   for (const name of readdirSync(dir)) if (isCopy(name) && name !== copy) rmSync(join(dir, name));
 }
 
