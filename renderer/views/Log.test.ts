@@ -287,8 +287,12 @@ describe('Log', () => {
     const bar = screen.getByRole('toolbar', { name: 'Chosen entries' });
     await expect.element(bar.getByText('3 entries chosen')).toBeVisible();
     await bar.getByRole('button', { name: 'Delete…' }).click();
+    const question = screen.getByRole('dialog', { name: 'Delete 3 entries?' });
+    await question.getByRole('button', { name: 'Cancel' }).click();
+    await expect.element(question).not.toBeInTheDocument();
     expect(journal.bridge.inputs('journal:delete')).toEqual([]);
-    await bar.getByRole('button', { name: 'Delete', exact: true }).click();
+    await bar.getByRole('button', { name: 'Delete…' }).click();
+    await question.getByRole('button', { name: 'Delete', exact: true }).click();
     await expect.poll(() => journal.bridge.inputs('journal:delete').at(-1)).toMatchObject({ from: 11, to: 13 });
   });
 
