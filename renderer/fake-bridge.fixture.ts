@@ -95,8 +95,18 @@ export class FakeBridge implements Bridge {
 
 /** As `journal:locate` answers for a view of these rows. */
 export function indexIn(rows: readonly EntryRow[], place: Place): Output<'journal:locate'> {
-  const index = rows.findIndex(({ id, at }) => ('id' in place ? id >= place.id : at >= place.time));
-  return { index: index < 0 ? rows.length : index, exact: 'id' in place && rows[index]?.id === place.id };
+  const found = rows.findIndex(({ id, at }) => ('time' in place ? at >= place.time : id >= idAt(rows, place)));
+  const index = found < 0 ? rows.length : found;
+  const id = rows[index]?.id ?? null;
+  return { index, id, exact: !('time' in place) && id === idAt(rows, place) };
+}
+
+function idAt(rows: readonly EntryRow[], place: Exclude<Place, { time: number }>): number {
+  if ('id' in place) return place.id;
+  const { landmark, way, from } = place;
+  const marked = rows.filter(({ tone, bookmark }) => (landmark === 'failed' ? tone === 'bad' : bookmark));
+  const found = way === 'next' ? marked.find(({ id }) => id > from) : marked.findLast(({ id }) => id < from);
+  return found?.id ?? Number.POSITIVE_INFINITY;
 }
 
 export function aSnapshot(part: Partial<Snapshot> = {}): Snapshot {

@@ -90,7 +90,7 @@ export function aJournal(): { journal: Journal; drafts: Draft[]; revisions: [num
     unwatch: () => {},
     suggest: async () => [],
     page: async (_, offset) => ({ offset, rows: [], count: 0 }),
-    locate: async () => ({ index: 0, exact: false }),
+    locate: async () => ({ index: 0, id: null, exact: false }),
     bookmark: async () => false,
     delete: async () => ({ count: 0 }),
     entry: async () => undefined,

@@ -69,7 +69,7 @@ export class WorkerDesk implements Desk {
 
   locate({ view: name, place }: Asked<'locate'>) {
     const view = this.#watchers.get(name);
-    if (!view) return { index: 0, exact: false };
+    if (!view) return { index: 0, id: null, exact: false };
     this.#watchers.settle(name);
     return this.#store.use((store) => locate(view, place, store));
   }

@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Capture, type Event, entryRow, entry as entrySchema } from '../../preload/contract/index.ts';
+import {
+  type Capture,
+  type Event,
+  entryRow,
+  entry as entrySchema,
+  type Landmark,
+} from '../../preload/contract/index.ts';
 import type { Draft } from './draft.ts';
 import { type Journal, openJournal } from './journal.ts';
 import { canMount, SmallDisk } from './small-disk.fixture.ts';
@@ -222,9 +228,31 @@ describe('the journal', () => {
     await journal.watch({ view, profiles: [alice], filter: '', ...flat });
     const ids = ['a', 'b', 'c'].map((text) => journal.append(alice, message(text)));
     const { rows } = await journal.page(view, 0, 3);
-    expect(await journal.locate(view, { id: ids[1] ?? 0 })).toEqual({ index: 1, exact: true });
-    expect(await journal.locate(view, { time: rows[2]?.at ?? 0 })).toEqual({ index: 2, exact: false });
-    expect(await journal.locate(crypto.randomUUID(), { id: 1 })).toEqual({ index: 0, exact: false });
+    expect(await journal.locate(view, { id: ids[1] ?? 0 })).toEqual({ index: 1, id: ids[1], exact: true });
+    expect(await journal.locate(view, { time: rows[2]?.at ?? 0 })).toEqual({ index: 2, id: ids[2], exact: false });
+    expect(await journal.locate(crypto.randomUUID(), { id: 1 })).toEqual({ index: 0, id: null, exact: false });
+  });
+
+  it('finds in a view what has a bookmark or failed, beyond an entry', async () => {
+    const folded = crypto.randomUUID();
+    await journal.watch({ view, profiles: [alice], filter: 'b', ...flat });
+    await journal.watch({ view: folded, profiles: [alice], filter: '', fold: true, rules: [] });
+    journal.append(bob, { ...message('b of another'), tone: 'bad' });
+    const ids = ['b1', 'a2', 'b3', 'b4'].map((text, at) =>
+      journal.append(alice, { ...message(text), ...(at > 1 && { exchange: 'x' }) }),
+    );
+    const [first = 0, second = 0, third = 0, last = 0] = ids;
+    journal.revise(last, { steps: [{ name: 'refused', after: 1, tone: 'bad' }] });
+    for (const id of [first, second]) await journal.bookmark(id, { comment: '', colour: null });
+    await journal.flush();
+    const next = async (of: string, landmark: Landmark, from: number) =>
+      (await journal.locate(of, { landmark, way: 'next', from })).id;
+    expect(await next(view, 'bookmarked', 0)).toBe(first);
+    expect(await next(view, 'bookmarked', first)).toBeNull();
+    expect(await next(folded, 'bookmarked', first)).toBe(second);
+    expect(await next(view, 'failed', 0)).toBe(last);
+    expect(await next(folded, 'failed', 0)).toBe(third);
+    expect(await next(folded, 'failed', last)).toBeNull();
   });
 
   it('ends a scan whose regular expression explodes, says why, and goes on for others', async () => {

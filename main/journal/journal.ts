@@ -4,6 +4,7 @@ import type {
   Entry,
   EntryRow,
   ExportPreview,
+  Located,
   Output,
   Place,
   Scan,
@@ -34,7 +35,7 @@ export interface Journal {
   suggest(asked: { profiles: string[]; field: string; text: string }): Promise<string[]>;
   /** Rows `offset` to `offset + limit` of a view, oldest first; no rows for a view that is not open. */
   page(view: string, offset: number, limit: number): Promise<{ offset: number; rows: EntryRow[]; count: number }>;
-  locate(view: string, place: Place): Promise<{ index: number; exact: boolean }>;
+  locate(view: string, place: Place): Promise<Located>;
   /** `limit`: characters of text and bytes of each binary. */
   entry(id: number, limit: number): Promise<Entry | undefined>;
   /** All arguments, bytes as `Uint8Array` again, for judging; undefined when the entry is gone. */

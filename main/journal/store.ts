@@ -6,6 +6,7 @@ import { createExchangeReader } from './exchange-reader.ts';
 import { createWholeReader } from './export/whole-entry.ts';
 import type { Asking } from './filter/condition-of.ts';
 import { createFinder } from './filter/finder.ts';
+import { createLandmarks } from './landmark.ts';
 import { createRetention } from './retention.ts';
 import { createReader } from './store-reader.ts';
 import { createWriter } from './store-writer.ts';
@@ -23,6 +24,7 @@ export function createStore(database: DatabaseSync) {
     ...createReader(database),
     ...createWholeReader(database),
     ...createExchangeReader(database),
+    ...createLandmarks(database),
     ...createSuggestions(database),
     ...createUsage(database),
     ...createRetention(database),

@@ -4,6 +4,7 @@ import type {
   EntryRow,
   Event,
   ExportPreview,
+  Located,
   Output,
   Place,
   Scan,
@@ -69,7 +70,7 @@ export interface Desk {
   unwatch(input: { view: string }): void;
   suggest(asked: { profiles: string[]; field: string; text: string }): string[];
   page(input: { view: string; offset: number; limit: number }): { offset: number; rows: EntryRow[]; count: number };
-  locate(input: { view: string; place: Place }): { index: number; exact: boolean };
+  locate(input: { view: string; place: Place }): Located;
   entry(input: { id: number; limit: number }): Entry | undefined;
   args(input: { id: number }): StoredArgs | undefined;
   retryVerdicts(input: null): number[];

@@ -43,9 +43,26 @@ export const scan = z
   .nullable();
 export type Scan = z.infer<typeof scan>;
 
+/** What one goes to in a log without knowing where it is. `failed`: an error, or with a step that failed. */
+export const landmark = z.enum(['bookmarked', 'failed']);
+export type Landmark = z.infer<typeof landmark>;
+
+/** The nearest row beyond an entry, be that there or not. Of an exchange that is folded one entry must be such. */
+export const beyond = z.strictObject({ landmark, way: z.enum(['next', 'previous']), from: z.int() });
+export type Beyond = z.infer<typeof beyond>;
+
 /** Where to go in a view. `time`: milliseconds since 1970. */
-export const place = z.union([z.strictObject({ id: z.int() }), z.strictObject({ time: z.number() })]);
+export const place = z.union([z.strictObject({ id: z.int() }), z.strictObject({ time: z.number() }), beyond]);
 export type Place = z.infer<typeof place>;
+
+/** The row at a place, or the first behind it. Behind the last there is none: `id` is null. */
+export const located = z.strictObject({
+  index: z.int(),
+  id: z.int().nullable(),
+  /** It is the entry that was asked for, or in a view that folds the row of its exchange. */
+  exact: z.boolean(),
+});
+export type Located = z.infer<typeof located>;
 
 /** How much of a profile's entries to keep; null for no limit. What is beyond any of them is deleted, oldest first. */
 export const retention = z.strictObject({

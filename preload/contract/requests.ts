@@ -6,7 +6,7 @@ import { emulator, fault, longestSilence, tapeCommand, tapeSpeed } from './emula
 import { entry, entryRow } from './entry.ts';
 import { exportAsked, exported, exportPreview } from './export.ts';
 import { fact } from './fact.ts';
-import { bookmark, filterText, journalQuestion, place, scan, usage, viewId } from './journal.ts';
+import { bookmark, filterText, journalQuestion, located, place, scan, usage, viewId } from './journal.ts';
 import {
   chosenParts,
   givenKeys,
@@ -126,14 +126,8 @@ export const requests = {
   },
   /** `limit`: characters of text and bytes of each binary to send. */
   'journal:entry': { input: z.strictObject({ id: z.int(), limit: z.int().min(1).max(200_000_000) }), output: entry },
-  /**
-   * Index of the first row that is not before the place; `exact` where an id was asked for and is there. In a view that
-   * folds, an entry is where the row of its exchange is.
-   */
-  'journal:locate': {
-    input: z.strictObject({ view: viewId, place }),
-    output: z.strictObject({ index: z.int(), exact: z.boolean() }),
-  },
+  /** Among the rows that have been found so far, counted as those of a page. */
+  'journal:locate': { input: z.strictObject({ view: viewId, place }), output: located },
   /**
    * Values that a field of the filter language (`kind`, `from`, `to`, `mark`, `status`, `connection`) has in the newest
    * entries of these profiles and that contain the text, the most frequent first.

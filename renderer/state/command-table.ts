@@ -1,6 +1,7 @@
 import type { Command } from './commands.svelte.ts';
 import { isEnded } from './connection-words.ts';
 import { exportCommands } from './export-commands.ts';
+import { landmarkCommands } from './landmark-commands.ts';
 import { tapeCommands } from './tape-commands.ts';
 import { tileCommands } from './tile-commands.ts';
 import type { Workbench } from './workbench.svelte.ts';
@@ -31,6 +32,7 @@ export function commandTable(bench: Workbench, window: Window): Command[] {
     ...tileCommands(bench),
     ...tapeCommands(bench),
     ...exportCommands(bench, window),
+    ...landmarkCommands(bench),
     ...viewCommands(bench, window),
   ];
 }

@@ -2,13 +2,13 @@ import { createContext, getContext, setContext } from 'svelte';
 import type { ProfileId } from '../../preload/contract/index.ts';
 import type { Commands } from './commands.svelte.ts';
 import type { Console } from './console.svelte.ts';
-import type { LogFilters } from './log-filters.svelte.ts';
+import type { OpenLogs } from './open-logs.svelte.ts';
 import type { Toasts } from './toasts.svelte.ts';
 import type { Workbench } from './workbench.svelte.ts';
 
 export const [getConsole, setConsole] = createContext<Console>();
 export const [getToasts, setToasts] = createContext<Toasts>();
-export const [getLogFilters, setLogFilters] = createContext<LogFilters>();
+export const [getOpenLogs, setOpenLogs] = createContext<OpenLogs>();
 export const [getCommands, setCommands] = createContext<Commands>();
 export const [getWorkbench, setWorkbench] = createContext<Workbench>();
 

@@ -10,7 +10,7 @@ export function exportCommands(bench: Workbench, window: { openLogFile(): void }
       group: 'Connection',
       shortcut: 'Mod+Shift+E',
       enabled: () => bench.tiles.active !== null,
-      run: () => bench.filters.export(),
+      run: () => bench.logs.export(),
     },
     {
       id: 'archive:open',

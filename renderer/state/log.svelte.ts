@@ -4,6 +4,7 @@ import type {
   EntryRow,
   Event,
   JournalQuestion,
+  Located,
   Place,
   ProfileId,
   Scan,
@@ -110,18 +111,18 @@ export class Log {
     }
   }
 
-  /** Index of the first row that is not before the place; `exact` where an id was asked for and is there. */
-  async locate(place: Place): Promise<{ index: number; exact: boolean }> {
+  /** The row at a place, or the first behind it. */
+  async locate(place: Place): Promise<Located> {
     if ('id' in place) {
       for (const [page, rows] of this.#pages) {
         const slot = rows.findIndex((row) => row?.id === place.id);
-        if (slot >= 0) return { index: page * pageLength + slot + this.#front, exact: true };
+        if (slot >= 0) return { index: page * pageLength + slot + this.#front, id: place.id, exact: true };
       }
     }
     const view = this.#view;
-    if (view === null) return { index: 0, exact: false };
+    if (view === null) return { index: 0, id: null, exact: false };
     const answer = await this.#bridge.request('journal:locate', { view, place });
-    return answer.ok && view === this.#view ? answer.value : { index: this.count, exact: false };
+    return answer.ok && view === this.#view ? answer.value : { index: this.count, id: null, exact: false };
   }
 
   /** The rows from one index to before another, as far as the journal has them. */

@@ -20,7 +20,7 @@ class ScannedJournal {
     });
     this.bridge.answer('journal:locate', ({ place }) => {
       const index = this.all.slice(this.found).findIndex((row) => 'id' in place && row.id === place.id);
-      return { index: Math.max(index, 0), exact: index >= 0 };
+      return { index: Math.max(index, 0), id: this.all[this.found + index]?.id ?? null, exact: index >= 0 };
     });
   }
 
@@ -97,9 +97,9 @@ describe('Log', () => {
     const log = new Log(journal.bridge);
     await log.watch(plainQuestion(['p']));
     const [row] = journal.all.slice(7);
-    expect(await log.locate({ id: row?.id ?? 0 })).toEqual({ index: 7, exact: true });
+    expect(await log.locate({ id: row?.id ?? 0 })).toEqual({ index: 7, id: row?.id, exact: true });
     await shown(log, journal, 0, 100);
-    expect(await log.locate({ id: row?.id ?? 0 })).toEqual({ index: 7, exact: true });
+    expect(await log.locate({ id: row?.id ?? 0 })).toEqual({ index: 7, id: row?.id, exact: true });
     expect(journal.bridge.inputs('journal:locate')).toHaveLength(1);
   });
 });

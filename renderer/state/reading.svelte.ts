@@ -1,5 +1,5 @@
 import { tick } from 'svelte';
-import type { EntryRow, JournalQuestion, Place } from '../../preload/contract/index.ts';
+import type { Beyond, EntryRow, JournalQuestion, Landmark, Place } from '../../preload/contract/index.ts';
 import type { Log } from './log.svelte.ts';
 
 /** What a list on the screen can be asked to do. */
@@ -82,13 +82,22 @@ export class Reading {
 
   /** Goes to the first row that is not before a place. False where there is none, or no such entry. */
   async goToPlace(place: Place): Promise<boolean> {
-    const { index, exact } = await this.#log.locate(place);
-    if (index >= this.#log.count || ('id' in place && !exact)) return false;
-    this.#log.need(index, index + 1);
+    const { index, id, exact } = await this.#log.locate(place);
+    if (id === null || index >= this.#log.count || ('id' in place && !exact)) return false;
     this.atEnd = false;
-    this.cursor = { id: this.#log.row(index)?.id ?? ('id' in place ? place.id : -1), index };
+    this.cursor = { id, index };
     this.list?.place(index, 0);
     return true;
+  }
+
+  /** Goes to the nearest beyond the cursor, without one beyond the start or the end. Its id; null where there is none. */
+  async goToLandmark(landmark: Landmark, way: Beyond['way']): Promise<number | null> {
+    const from = this.row?.id ?? this.cursor?.id ?? (way === 'next' ? 0 : Number.MAX_SAFE_INTEGER);
+    const { index, id } = await this.#log.locate({ landmark, way, from });
+    if (id === null || index >= this.#log.count) return null;
+    this.move(index);
+    this.cursor = { id, index };
+    return id;
   }
 
   /**

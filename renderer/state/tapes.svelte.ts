@@ -40,8 +40,8 @@ export class Tapes {
   /** Plays what a profile recorded and its log shows, as fast as it was. The controls are shown then. */
   async start(profile: ProfileId): Promise<void> {
     if (this.starting) return;
-    const { console, announcer, filters } = this.#bench;
-    const filter = filters.of(profile)?.question.filter ?? '';
+    const { console, announcer, logs } = this.#bench;
+    const filter = logs.of(profile)?.filtering.question.filter ?? '';
     const id = crypto.randomUUID();
     this.starting = { id, done: 0, total: 0 };
     const undo = console.bridge.on('export:changed', (event) => {

@@ -10,7 +10,7 @@ import { Demo } from './demo.svelte.ts';
 import { Desk } from './desk.svelte.ts';
 import { Dialogs } from './dialogs.svelte.ts';
 import { Faults } from './faults.svelte.ts';
-import { LogFilters } from './log-filters.svelte.ts';
+import { OpenLogs } from './open-logs.svelte.ts';
 import { RequestProblem } from './request-problem.ts';
 import { type Save, saving } from './saving.ts';
 import { Tapes } from './tapes.svelte.ts';
@@ -24,7 +24,7 @@ export class Workbench {
   readonly tiles: Tiles;
   readonly toasts = new Toasts();
   readonly dialogs = new Dialogs();
-  readonly filters = new LogFilters(this.toasts, this.dialogs);
+  readonly logs = new OpenLogs(this.toasts, this.dialogs);
   readonly announcer = new Announcer();
   readonly answers: Answers;
   readonly archives: ArchiveOpening;

@@ -241,6 +241,24 @@ describe('Log', () => {
     await expect.poll(last).toEqual({ id: 1, bookmark });
   });
 
+  it('goes to what has a bookmark or failed, and says when there is none further', async () => {
+    const journal = new FakeJournal(300);
+    journal.rows[9] = { ...aRow(10), bookmark: { comment: '', colour: null } };
+    journal.rows[199] = { ...aRow(200), tone: 'bad' };
+    const { screen, toasts, chosen } = await mount(journal);
+    await screen.getByText('Letter 300.').click();
+    await screen.getByRole('button', { name: 'How the log is shown' }).click();
+    await screen.getByRole('button', { name: 'Previous failed entry' }).click();
+    await expect.element(screen.getByText('Letter 200.')).toBeInViewport();
+    await screen.getByRole('button', { name: 'Previous bookmark' }).click();
+    await expect.element(screen.getByText('Letter 10.')).toBeInViewport();
+    expect(chosen).toEqual([300, 200, 10]);
+    await screen.getByRole('button', { name: 'Previous bookmark' }).click();
+    await expect.poll(() => toasts.items.at(-1)?.text).toBe('This log shows no bookmark before this.');
+    await screen.getByRole('button', { name: 'Next failed entry' }).click();
+    await expect.poll(() => chosen.at(-1)).toBe(200);
+  });
+
   it('shows one row for each exchange, with what came of it', async () => {
     const journal = new FakeJournal(0);
     const [at, tone] = [1_760_000_000_000, 'plain'] as const;

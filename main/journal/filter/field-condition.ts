@@ -110,11 +110,13 @@ function statusCondition(match: Match): Condition {
 }
 
 // Within a step's text its quotation marks have a backslash before them, so this finds none by mistake.
-const toned = (tone: string) => sql(`(tone = '${tone}' or ifnull(instr(steps, '"tone":"${tone}"') > 0, 0))`);
+const toned = (tone: string) => `(tone = '${tone}' or ifnull(instr(steps, '"tone":"${tone}"') > 0, 0))`;
+/** What an entry meets that failed, or that has a step that did. */
+export const failed = toned('bad');
 const states = new Map([
   ['waiting', sql('waiting = 1')],
-  ['failed', toned('bad')],
-  ['ok', every([toned('good'), negate(toned('bad')), sql('waiting = 0')])],
+  ['failed', sql(failed)],
+  ['ok', every([sql(toned('good')), negate(sql(failed)), sql('waiting = 0')])],
 ]);
 
 function connectionCondition(match: Match, names: Names): Condition {

@@ -1,4 +1,4 @@
-import type { ProfileId } from '../../preload/contract/index.ts';
+import type { Beyond, Landmark, ProfileId } from '../../preload/contract/index.ts';
 import { visibleText } from '../parts/visible-text.ts';
 import type { Dialogs } from './dialogs.svelte.ts';
 import type { Exportable } from './exporting.svelte.ts';
@@ -9,10 +9,16 @@ import type { Toasts } from './toasts.svelte.ts';
 /** What is done with a value that was seen. */
 export type SeenUse = 'only' | 'without' | 'colour';
 
-/** The filters of the logs on the screen, so that a value seen elsewhere can be asked for where its entry is shown. */
-export class LogFilters {
+/** What others can do with a log on the screen. */
+export interface OpenLog {
+  readonly filtering: Filtering;
+  goToLandmark(landmark: Landmark, way: Beyond['way']): void;
+}
+
+/** The logs on the screen, so that a value seen elsewhere can be asked for where its entry is shown. */
+export class OpenLogs {
   /** The one used last stands first. */
-  #open: readonly Filtering[] = [];
+  #open: readonly OpenLog[] = [];
   readonly #toasts: Toasts;
   readonly #dialogs: Dialogs;
 
@@ -22,22 +28,22 @@ export class LogFilters {
   }
 
   /** To be called when a log opens. */
-  open(filtering: Filtering): void {
-    this.#open = [...this.#open, filtering];
+  open(log: OpenLog): void {
+    this.#open = [...this.#open, log];
   }
 
   /** To be called when a log is used. */
-  use(filtering: Filtering): void {
-    this.#open = [filtering, ...this.#open.filter((each) => each !== filtering)];
+  use(log: OpenLog): void {
+    this.#open = [log, ...this.#open.filter((each) => each !== log)];
   }
 
-  close(filtering: Filtering): void {
-    this.#open = this.#open.filter((each) => each !== filtering);
+  close(log: OpenLog): void {
+    this.#open = this.#open.filter((each) => each !== log);
   }
 
-  /** The filter of the log that shows a profile's entries and was used last; of any log, without a profile. */
-  of(profile?: ProfileId): Filtering | undefined {
-    return this.#open.find((each) => profile === undefined || each.profiles().includes(profile));
+  /** The log that shows a profile's entries and was used last; any log, without a profile. */
+  of(profile?: ProfileId): OpenLog | undefined {
+    return this.#open.find(({ filtering }) => profile === undefined || filtering.profiles().includes(profile));
   }
 
   /** Asks for a value in a log, and offers to take it back. Nothing happens where no log is open. */
@@ -47,7 +53,10 @@ export class LogFilters {
   }
 
   /** Asks what of a log shall be exported: of the one used last, where none is given. */
-  export(filtering = this.of(), chosen: Pick<Exportable, 'range' | 'fold'> = { range: null, fold: false }): void {
+  export(
+    filtering = this.of()?.filtering,
+    chosen: Pick<Exportable, 'range' | 'fold'> = { range: null, fold: false },
+  ): void {
     if (!filtering) return;
     const { hides, good } = filtering;
     const of = { profiles: [...filtering.profiles()], filter: hides ? good : '', ...chosen };
