@@ -1,5 +1,6 @@
 import type { Retention } from '../../preload/contract/index.ts';
 import { sizeText } from './bytes.ts';
+import { countText } from './count-text.ts';
 
 /** A retention as it is typed; nothing stands for no limit. */
 export interface RetentionText {
@@ -36,7 +37,7 @@ export function readRetention(text: RetentionText): Read {
 export function retentionWords({ days, entries, bytes }: Retention): string {
   const parts = [
     days !== null && `${days.toLocaleString('en')} ${days === 1 ? 'day' : 'days'}`,
-    entries !== null && `${entries.toLocaleString('en')} ${entries === 1 ? 'entry' : 'entries'}`,
+    entries !== null && countText(entries, 'entry'),
     bytes !== null && sizeText(bytes),
   ].filter(Boolean);
   return parts.length > 0 ? `at most ${parts.join(', ')}` : 'everything';

@@ -271,6 +271,7 @@ describe('Log', () => {
     await screen.getByRole('button', { name: 'One row for each exchange' }).click();
     await expect.poll(() => journal.bridge.inputs('journal:watch').at(-1)?.fold).toBe(true);
     await expect.element(screen.getByRole('row', { name: /ask.*reply.*120 ms.*waiting/ })).toBeVisible();
+    await expect.element(screen.getByText('1 row', { exact: true })).toBeVisible();
   });
 
   it('is held by the space bar while entries come, and goes on at the end', async () => {
