@@ -27,6 +27,7 @@ describe.each(['darwin', 'linux', 'win32'] as const)('the menu on %s', (platform
       'settings:open',
       'shortcuts:open',
       'sidebar:toggle',
+      'statistics:toggle',
       'storage:open',
       'theme:contrast',
       'theme:dark',

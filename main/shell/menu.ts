@@ -45,8 +45,6 @@ function fileMenu(command: Command, end: Item[]): Item {
       line,
       command('Try the demo', 'demo:start'),
       line,
-      command('Storage…', 'storage:open'),
-      line,
       ...end,
     ],
   };
@@ -74,6 +72,8 @@ function viewMenu(command: Command, packaged: boolean): Item {
       line,
       command('Sidebar', 'sidebar:toggle', 'CmdOrCtrl+B'),
       command('Inspector', 'inspector:toggle', 'CmdOrCtrl+I'),
+      command('Statistics', 'statistics:toggle'),
+      command('Storage…', 'storage:open'),
       line,
       {
         label: 'Theme',

@@ -177,6 +177,13 @@ function viewCommands(bench: Workbench, window: Window): Command[] {
       run: window.toggleInspector,
     },
     {
+      id: 'statistics:toggle',
+      title: 'Show or hide the statistics',
+      group: 'View',
+      enabled: () => bench.tiles.activeProfile !== null,
+      run: () => bench.tiles.activeProfile && bench.desk(bench.tiles.activeProfile).toggle('statistics'),
+    },
+    {
       id: 'rules:open',
       title: 'Colour rules…',
       group: 'View',

@@ -31,6 +31,10 @@ export class Desk {
     this.#save();
   }
 
+  toggle(pane: keyof Panes): void {
+    this.show(pane, !this.panes[pane].open);
+  }
+
   resize(pane: keyof Panes, by: number): void {
     const { open, share } = this.panes[pane];
     this.#set(pane, { open, share: Math.min(Math.max(share + by, least), most) });

@@ -4,7 +4,7 @@ import { render } from 'vitest-browser-svelte';
 import '../app.css';
 import '../controls.css';
 import App from '../App.svelte';
-import { aProfile, FakeBridge } from '../fake-bridge.fixture.ts';
+import { aProfile, FakeBridge, FakeRefusal } from '../fake-bridge.fixture.ts';
 
 async function mount() {
   const bridge = new FakeBridge({ profiles: [aProfile({ name: 'Production' })] });
@@ -46,5 +46,20 @@ describe('CommandPalette', () => {
     const { bridge, screen } = await mount();
     bridge.emit('menu:chosen', { command: 'settings:open' });
     await expect.element(screen.getByRole('dialog', { name: 'Settings' })).toBeVisible();
+  });
+
+  it('shows and hides the statistics of the active tile', async () => {
+    const { bridge, screen } = await mount();
+    bridge.answer('statistics:watch', () => {
+      throw new FakeRefusal({ code: 'not-found', message: 'Nothing is counted here.' });
+    });
+    await userEvent.keyboard('{F1}');
+    await screen.getByRole('combobox').fill('prod');
+    await userEvent.keyboard('{Enter}');
+    const button = screen.getByRole('button', { name: 'Statistics' });
+    for (const pressed of ['true', 'false']) {
+      bridge.emit('menu:chosen', { command: 'statistics:toggle' });
+      await expect.element(button).toHaveAttribute('aria-pressed', pressed);
+    }
   });
 });
