@@ -4,6 +4,7 @@ import { defaultPreferences } from '../../preload/contract/default-preferences.t
 import type {
   Archive,
   Capture,
+  Colour,
   Connection,
   Emulator,
   Event,
@@ -21,6 +22,7 @@ import type {
   VaultState,
   VerdictsProgress,
 } from '../../preload/contract/index.ts';
+import { Hues } from './hues.ts';
 import { RequestProblem } from './request-problem.ts';
 
 type Appliers = { [Name in EventName]: (event: Event<Name>) => void };
@@ -54,6 +56,7 @@ export class Console {
   archives = $state.raw<Archive[]>([]);
   notices = $state.raw<string[]>([]);
   preferences = $state.raw<Preferences>(defaultPreferences);
+  readonly #hues = new Hues();
   readonly #connections = new SvelteMap<ProfileId, Connection>();
 
   /** Sequence number of the last event contained in what is shown. */
@@ -119,13 +122,23 @@ export class Console {
     return this.#wherever(id)?.name ?? 'Unknown';
   }
 
+  /** Its colour in every timeline. */
+  hueOf(id: ProfileId): Colour {
+    const all = this.#everyone.map((profile) => profile.id);
+    return this.#hues.of(id, all);
+  }
+
   serviceOf(id: ProfileId): ServiceDescription | undefined {
     return this.service(this.#wherever(id)?.service ?? '');
   }
 
-  /** One of the user's profiles, or of a file that is open. */
   #wherever(id: ProfileId): Pick<Profile, 'name' | 'service'> | undefined {
-    return this.profile(id) ?? this.archives.flatMap(({ profiles }) => profiles).find((other) => other.id === id);
+    return this.#everyone.find((each) => each.id === id);
+  }
+
+  /** The user's profiles, and those of files that are open. */
+  get #everyone(): Pick<Profile, 'id' | 'name' | 'service'>[] {
+    return [...this.profiles, ...this.archives.flatMap(({ profiles }) => profiles)];
   }
 
   service(id: string): ServiceDescription | undefined {

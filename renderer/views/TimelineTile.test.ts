@@ -18,6 +18,8 @@ it('shows connections in one log, each row with its connection, and can be chang
   await userEvent.keyboard('{Enter}');
   const tile = screen.getByRole('region', { name: 'All connections', exact: true });
   await expect.element(tile.getByRole('row', { name: /Ben.*Word 1/ })).toBeVisible();
+  const cid = () => tile.getByRole('listitem').last().element().querySelector('.swatch')?.className;
+  const colour = cid();
   const asked = () => bridge.inputs('journal:watch').at(-1)?.profiles;
   expect(asked()).toEqual(profiles.map(({ id }) => id));
 
@@ -27,6 +29,8 @@ it('shows connections in one log, each row with its connection, and can be chang
   await form.getByRole('checkbox', { name: /^Ben/ }).click();
   await form.getByRole('button', { name: 'Change' }).click();
   await expect.poll(asked).toEqual([profiles[0]?.id, profiles[2]?.id]);
+  await expect.poll(() => tile.getByRole('listitem').elements().length).toBe(2);
+  expect(cid()).toBe(colour);
   await tile.getByRole('button', { name: /^Close the tile/ }).click();
   await expect.poll(() => tile.query()).toBeNull();
 });
