@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { app, BrowserWindow, dialog, Menu, nativeTheme, safeStorage, session } from 'electron';
-import { createApp } from './app.ts';
+import { type App, createApp } from './app.ts';
 import { openObscuredVault } from './keyring/obscured-vault.ts';
 import { saveDownloads } from './shell/downloads.ts';
 import { carry } from './shell/ipc.ts';
@@ -32,9 +32,30 @@ function placeData(): void {
   app.setPath('sessionData', join(app.getPath('userData'), 'chromium'));
 }
 
+/** The page is loaded while the app opens what it works with; the window is shown when both are there. */
 async function start(): Promise<void> {
   const folder = app.getPath('userData');
-  const console = await createApp({
+  const opening = openConsole(folder);
+  const themed = opening.then((console) => followTheme(console, nativeTheme));
+  serveScheme(session.defaultSession.protocol, join(here, '../renderer'));
+  refusePermissions(session.defaultSession);
+  saveDownloads(session.defaultSession, app.getPath('downloads'));
+  const windows = await openWindows(folder, join(here, '../preload/index.cjs'));
+  const open = () => carry(opening, windows.open(themed).webContents);
+  open();
+  const console = await opening;
+  Menu.setApplicationMenu(
+    Menu.buildFromTemplate(menuTemplate(process.platform, app.isPackaged, (command) => console.choose(command))),
+  );
+  closeBeforeQuit(() => Promise.all([console.close(), windows.remembered()]));
+  app.on('activate', () => BrowserWindow.getAllWindows().length === 0 && open());
+  app.on('window-all-closed', () => process.platform !== 'darwin' && app.quit());
+  // What the second instance was called with is not looked at.
+  app.on('second-instance', () => showWindow() || open());
+}
+
+async function openConsole(folder: string): Promise<App> {
+  return createApp({
     folder,
     version: app.getVersion(),
     vault: await openSafeStorage(safeStorage, process.platform, folder, () => openObscuredVault(folder)),
@@ -48,21 +69,6 @@ async function start(): Promise<void> {
     menu: true,
     notices: [],
   });
-  serveScheme(session.defaultSession.protocol, join(here, '../renderer'));
-  refusePermissions(session.defaultSession);
-  saveDownloads(session.defaultSession, app.getPath('downloads'));
-  Menu.setApplicationMenu(
-    Menu.buildFromTemplate(menuTemplate(process.platform, app.isPackaged, (command) => console.choose(command))),
-  );
-  await followTheme(console, nativeTheme);
-  const windows = await openWindows(folder, join(here, '../preload/index.cjs'));
-  closeBeforeQuit(() => Promise.all([console.close(), windows.remembered()]));
-  const open = () => carry(console, windows.open().webContents);
-  open();
-  app.on('activate', () => BrowserWindow.getAllWindows().length === 0 && open());
-  app.on('window-all-closed', () => process.platform !== 'darwin' && app.quit());
-  // What the second instance was called with is not looked at.
-  app.on('second-instance', () => showWindow() || open());
 }
 
 function showWindow(): boolean {

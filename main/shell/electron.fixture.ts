@@ -42,6 +42,9 @@ export class BrowserWindow extends EventEmitter {
   async loadURL(url: string): Promise<void> {
     this.loaded = url;
   }
+  isDestroyed(): boolean {
+    return false;
+  }
   show(): void {
     this.shown = true;
   }

@@ -15,7 +15,7 @@ const asContents = (contents: FakeContents) => contents as unknown as WebContent
 
 async function openWindow() {
   const { open } = await openWindows(mkdtempSync(join(tmpdir(), 'patchbay-window-')), '/out/preload/index.cjs');
-  open();
+  open(Promise.resolve());
   const window = BrowserWindow.all.at(-1);
   if (!window) throw new Error('no window');
   return window;
@@ -62,7 +62,7 @@ describe('rule 5: only the page itself may ask', () => {
     const contents = new FakeContents();
     const asked: unknown[] = [];
     const client = { request: async (...request: unknown[]) => asked.push(request), close: () => {} };
-    carry({ connect: () => client } as never, asContents(contents));
+    carry(Promise.resolve({ connect: () => client } as never), asContents(contents));
     const answer = await contents.handlers.get('patchbay:request')?.(
       ...([{ senderFrame }, 'app:snapshot', {}] as never[]),
     );
@@ -87,7 +87,7 @@ describe('rule 5: only the page itself may ask', () => {
 
   it('listens on one channel', async () => {
     const contents = new FakeContents();
-    carry({ connect: () => ({}) } as never, asContents(contents));
+    carry(Promise.resolve({ connect: () => ({}) } as never), asContents(contents));
     expect([...contents.handlers.keys()]).toEqual(['patchbay:request']);
   });
 });

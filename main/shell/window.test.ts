@@ -5,9 +5,9 @@ import { describe, expect, it } from 'vitest';
 import { BrowserWindow } from './electron.fixture.ts';
 import { openWindows } from './window.ts';
 
-async function open(folder: string) {
+async function open(folder: string, after = Promise.resolve()) {
   const windows = await openWindows(folder, '/preload.cjs');
-  windows.open();
+  windows.open(after);
   const window = BrowserWindow.all.at(-1);
   if (!window) throw new Error('no window');
   return { windows, window };
@@ -16,11 +16,13 @@ async function open(folder: string) {
 const folder = () => mkdtempSync(join(tmpdir(), 'patchbay-window-'));
 
 describe('the window', () => {
-  it('shows itself when it is painted, on its own page', async () => {
-    const { window } = await open(folder());
-    expect({ shown: window.shown, loaded: window.loaded }).toEqual({ shown: false, loaded: 'app://console/' });
+  it('shows itself when it is painted and the app is there, on its own page', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const { window } = await open(folder(), promise);
     window.emit('ready-to-show');
-    expect(window.shown).toBe(true);
+    expect({ shown: window.shown, loaded: window.loaded }).toEqual({ shown: false, loaded: 'app://console/' });
+    resolve();
+    await expect.poll(() => window.shown).toBe(true);
   });
 
   it('opens where the one before was closed', async () => {

@@ -9,7 +9,8 @@ import { firstWindowState, least, placeWindow, type WindowState, windowState } f
 const ground = { light: '#ffffff', dark: '#16181d' };
 
 export interface Windows {
-  open(): BrowserWindow;
+  /** It is shown when it is painted and this is over. */
+  open(after: Promise<unknown>): BrowserWindow;
   /** Resolves when it is on disk where the last window was. */
   remembered(): Promise<void>;
 }
@@ -22,10 +23,15 @@ export async function openWindows(folder: string, preload: string): Promise<Wind
     // A disk that refuses must not keep a window open: where it was is forgotten then.
     saving = state.save(next).catch(() => {});
   };
-  return { open: () => openWindow(state.value, remember, preload), remembered: () => saving };
+  return { open: (after) => openWindow(state.value, remember, preload, after), remembered: () => saving };
 }
 
-function openWindow(state: WindowState, remember: (state: WindowState) => void, preload: string): BrowserWindow {
+function openWindow(
+  state: WindowState,
+  remember: (state: WindowState) => void,
+  preload: string,
+  after: Promise<unknown>,
+): BrowserWindow {
   const displays = screen.getAllDisplays().map((display) => display.workArea);
   const window = new BrowserWindow({
     ...placeWindow(state, displays),
@@ -37,7 +43,9 @@ function openWindow(state: WindowState, remember: (state: WindowState) => void, 
     webPreferences: preferences(preload),
   });
   stayOnPage(window.webContents);
-  window.once('ready-to-show', () => {
+  window.once('ready-to-show', async () => {
+    await after;
+    if (window.isDestroyed()) return;
     if (state.maximised) window.maximize();
     else window.show();
   });
