@@ -10,6 +10,7 @@ export default defineConfig({
     plugins: [
       standaloneEntries(
         {
+          app: 'main/app.ts',
           headless: 'main/headless.ts',
           'journal-worker': 'main/journal/worker.ts',
           'crypto-worker': 'main/crypto/worker.ts',

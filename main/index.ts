@@ -1,6 +1,7 @@
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { app, BrowserWindow, dialog, Menu, nativeTheme, safeStorage, session } from 'electron';
-import { type App, createApp } from './app.ts';
+import type { App } from './app.ts';
 import { openObscuredVault } from './keyring/obscured-vault.ts';
 import { saveDownloads } from './shell/downloads.ts';
 import { carry } from './shell/ipc.ts';
@@ -35,14 +36,15 @@ function placeData(): void {
 /** The page is loaded while the app opens what it works with; the window is shown when both are there. */
 async function start(): Promise<void> {
   const folder = app.getPath('userData');
-  const opening = openConsole(folder);
-  const themed = opening.then((console) => followTheme(console, nativeTheme));
   serveScheme(session.defaultSession.protocol, join(here, '../renderer'));
   refusePermissions(session.defaultSession);
   saveDownloads(session.defaultSession, app.getPath('downloads'));
   const windows = await openWindows(folder, join(here, '../preload/index.cjs'));
+  const { promise: opening, resolve, reject } = Promise.withResolvers<App>();
+  const themed = opening.then((console) => followTheme(console, nativeTheme));
   const open = () => carry(opening, windows.open(themed).webContents);
   open();
+  openConsole(folder).then(resolve, reject);
   const console = await opening;
   Menu.setApplicationMenu(
     Menu.buildFromTemplate(menuTemplate(process.platform, app.isPackaged, (command) => console.choose(command))),
@@ -54,7 +56,9 @@ async function start(): Promise<void> {
   app.on('second-instance', () => showWindow() || open());
 }
 
+/** The app is a file of its own, which takes long to load: Electron gets ready, and the page is on its way, before it. */
 async function openConsole(folder: string): Promise<App> {
+  const { createApp }: typeof import('./app.ts') = createRequire(join(here, 'index.cjs'))('./app.cjs');
   return createApp({
     folder,
     version: app.getVersion(),
