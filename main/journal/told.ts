@@ -11,6 +11,11 @@ export class Told {
     this.#rows = rows;
   }
 
+  /** There are rows, and none was told of: somebody waits for the first. */
+  get awaited(): boolean {
+    return this.#span === undefined && this.#rows.count > 0;
+  }
+
   /** Rows that stand before all that were told of. Where none were, all count as {@link fresh}. */
   get before(): number {
     return this.#span ? this.#rows.seek(this.#span.first) : 0;

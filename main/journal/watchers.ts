@@ -136,7 +136,8 @@ export class Watchers {
     if (watched.view.scanning && this.get(watched.name) === watched.view) {
       watched.view.step();
       this.#scanning.push(watched);
-      this.#reportSoon();
+      if (watched.view.told.awaited) this.#report();
+      else this.#reportSoon();
     }
     this.#turn = setImmediate(() => this.#scan());
   }

@@ -64,7 +64,7 @@ test('an exchange is folded into one row with its answers, and followed alone', 
 
   await crates.click({ button: 'right' });
   await page.getByRole('menuitem', { name: 'Follow this exchange' }).click();
-  await expect(tile.getByText('1 hit', { exact: true })).toBeVisible();
+  await expect(tile.getByText('1 row', { exact: true })).toBeVisible();
   await tile.getByRole('button', { name: 'One row for each exchange' }).click();
   await expect(tile.getByText('3 hits', { exact: true })).toBeVisible();
   await peer.stop();
