@@ -6,7 +6,7 @@ import type { HostOptions } from './tests/journeys/console.ts';
 export default defineConfig<HostOptions>({
   testDir: 'tests/journeys',
   fullyParallel: false,
-  workers: 1,
+  workers: 2,
   timeout: 120_000,
   expect: { timeout: 10_000 },
   reporter: [['list']],

@@ -7,7 +7,7 @@ const allowed = [
   /^\/package\.json$/,
   /^\/out$/,
   /^\/out\/main$/,
-  /^\/out\/main\/(index|journal-worker|crypto-worker|emulator-worker)\.cjs$/,
+  /^\/out\/main\/(index|app|journal-worker|crypto-worker|emulator-worker)\.cjs$/,
   /^\/out\/preload$/,
   /^\/out\/preload\/index\.cjs$/,
   /^\/out\/renderer$/,

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -105,7 +106,7 @@ async function savedInto(folder: string, act: () => Promise<void>): Promise<stri
   const before = await readdir(folder);
   await act();
   for (;;) {
-    const fresh = (await readdir(folder)).filter((name) => !before.includes(name) && !name.endsWith('.crdownload'));
+    const fresh = (await readdir(folder)).filter((name) => !before.includes(name) && !isUnfinished(name));
     for (const name of fresh) {
       // An empty one only keeps the name of what is to come, or of what came before.
       const text = await readFile(join(folder, name), 'utf8');
@@ -117,8 +118,16 @@ async function savedInto(folder: string, act: () => Promise<void>): Promise<stri
   }
 }
 
+/** Chromium's names for what is still on its way. */
+function isUnfinished(name: string): boolean {
+  return name.startsWith('.') || name.endsWith('.crdownload');
+}
+
+/** Downloads go to a home of its own: several journeys may run at once. */
 function environment(folder: string): Record<string, string> {
-  return { ...(process.env as Record<string, string>), PATCHBAY_DATA: folder };
+  const home = join(folder, 'home');
+  mkdirSync(home, { recursive: true });
+  return { ...(process.env as Record<string, string>), PATCHBAY_DATA: folder, HOME: home };
 }
 
 /** The first match in what a process says; rejects with all it said if it ends before. */
