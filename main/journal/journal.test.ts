@@ -12,6 +12,7 @@ import {
 } from '../../preload/contract/index.ts';
 import type { Draft } from './draft.ts';
 import { type Journal, openJournal } from './journal.ts';
+import { silent } from './silent.fixture.ts';
 import { canMount, SmallDisk } from './small-disk.fixture.ts';
 
 const worker = join(import.meta.dirname, 'worker.ts');
@@ -372,16 +373,6 @@ describe('the journal', () => {
   });
 
   it('does not open where there is no folder', async () => {
-    const on = {
-      taken() {},
-      appended() {},
-      revised() {},
-      exported() {},
-      imported() {},
-      troubled() {},
-      captured() {},
-      hold() {},
-    };
-    await expect(openJournal({ folder: join(folder, 'missing'), worker, on })).rejects.toThrow('ENOENT');
+    await expect(openJournal({ folder: join(folder, 'missing'), worker, on: silent })).rejects.toThrow('ENOENT');
   });
 });

@@ -5,17 +5,16 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type Journal, openJournal } from './journal.ts';
 import { partsOf } from './payload.ts';
+import { silent } from './silent.fixture.ts';
 
 const worker = join(import.meta.dirname, 'worker.ts');
-const nothing = () => {};
-const on = { appended: nothing, revised: nothing, troubled: nothing, taken: nothing, captured: nothing, hold: nothing };
 
 let folder: string;
 let journal: Journal;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'patchbay-parts-'));
-  ({ journal } = await openJournal({ folder, worker, on: on as never }));
+  ({ journal } = await openJournal({ folder, worker, on: silent }));
   journal.keepInParts(10_000);
 });
 

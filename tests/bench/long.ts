@@ -6,6 +6,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Page } from '@playwright/test';
 import { openJournal } from '../../main/journal/journal.ts';
+import { silent } from '../../main/journal/silent.fixture.ts';
 import { logOf } from '../journeys/console-page.ts';
 import { aDataFolder, type BenchConsole, type BenchProfile, openConsole } from './bench-console.ts';
 import { type Figure, figure, median, quantile } from './figures.ts';
@@ -39,9 +40,8 @@ export async function measureLong(): Promise<Figure[]> {
 
 async function fillJournal(folder: string, profile: string): Promise<void> {
   const troubled = (notice: string) => Promise.reject(new Error(notice));
-  const on = { taken() {}, appended() {}, revised() {}, captured() {}, hold() {}, troubled };
   const worker = join(import.meta.dirname, '../../main/journal/worker.ts');
-  const { journal } = await openJournal({ folder, worker, on: on as never });
+  const { journal } = await openJournal({ folder, worker, on: { ...silent, troubled } });
   for (let number = 0; number < count; number++) {
     const availability = number % 1000 === 7 ? 'dnd' : 'online';
     const body = { availability, number, text: `message ${number} ${'x'.repeat(100)}` };

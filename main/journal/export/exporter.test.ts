@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Event, type ExportFormat, journalFileEntry, journalFileHead } from '../../../preload/contract/index.ts';
 import type { Draft } from '../draft.ts';
 import { type ExportOrder, type Journal, openJournal } from '../journal.ts';
+import { silent } from '../silent.fixture.ts';
 
 const worker = join(import.meta.dirname, '../worker.ts');
 const [alice, bob] = [crypto.randomUUID(), crypto.randomUUID()];
@@ -21,16 +22,7 @@ let told: Event<'export:changed'>[];
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'patchbay-export-'));
   told = [];
-  const on = {
-    taken() {},
-    appended() {},
-    revised() {},
-    troubled() {},
-    captured() {},
-    hold() {},
-    imported() {},
-    exported: (event: (typeof told)[number]) => told.push(event),
-  };
+  const on = { ...silent, exported: (event: (typeof told)[number]) => told.push(event) };
   ({ journal } = await openJournal({ folder, worker, on }));
 });
 afterEach(async () => {
