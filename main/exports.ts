@@ -1,7 +1,7 @@
 import type { ExportAsked, Exported, ExportPreview } from '../preload/contract/index.ts';
 import type { Archives } from './journal/archives.ts';
 import type { ExportOrder, Journal } from './journal/journal.ts';
-import { Problem } from './problem.ts';
+import { messageOf, Problem } from './problem.ts';
 import type { Profiles } from './profiles/profiles.ts';
 
 /** The journal's entries as files to share. */
@@ -45,7 +45,7 @@ export function createExports({ version, journal, profiles, archives, saveTo }: 
         return entries === null ? { state: 'cancelled' } : { state: 'saved', path, entries };
       } catch (error) {
         throw new Problem('failed', 'The file could not be written. Nothing is left of it.', {
-          details: error instanceof Error ? error.message : String(error),
+          details: messageOf(error),
         });
       }
     },

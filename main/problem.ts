@@ -20,3 +20,8 @@ export class Problem extends Error {
     );
   }
 }
+
+/** The words of whatever was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

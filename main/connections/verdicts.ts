@@ -1,6 +1,7 @@
 import type { EntryRow, ProfileId, VerdictsProgress } from '../../preload/contract/index.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Lens } from '../keyring/lens.ts';
+import { messageOf } from '../problem.ts';
 import type { Judgement, Memory, Service } from '../services/service.ts';
 
 /** Judged at the same time; the work itself is done in the crypto worker. */
@@ -100,9 +101,8 @@ export class Verdicts {
 
 /** A judge that throws has met something its author did not think of: that is a verdict too. */
 function unjudged(error: unknown): Judgement {
-  const text = error instanceof Error ? error.message : String(error);
   return {
-    opened: { state: 'broken', reason: `It could not be examined: ${text}` },
+    opened: { state: 'broken', reason: `It could not be examined: ${messageOf(error)}` },
     signature: { state: 'signer-unknown', reason: 'The message could not be examined.' },
     facts: [],
   };

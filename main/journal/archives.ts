@@ -93,7 +93,10 @@ export class Archives {
     return true;
   }
 
-  /** Reads the file; `known`: the user's profiles. Undefined where it was closed meanwhile; rejects with words for people where it cannot be read. */
+  /**
+   * Reads the file; `known`: the user's profiles. Undefined where it was closed meanwhile; rejects with words for people
+   * where it cannot be read.
+   */
   async finish(id: string, known: Archive['profiles']): Promise<Archive | undefined> {
     const coming = this.#coming.get(id);
     if (!coming) return undefined;

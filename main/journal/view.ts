@@ -1,4 +1,5 @@
 import type { JournalQuestion, Scan as ScanState } from '../../preload/contract/index.ts';
+import { messageOf } from '../problem.ts';
 import type { Colouring } from './colouring.ts';
 import type { Gone } from './deletion.ts';
 import { IdList } from './id-list.ts';
@@ -134,7 +135,7 @@ export class View {
     try {
       look();
     } catch (error) {
-      this.#scan.fail(error instanceof Error ? error.message : String(error));
+      this.#scan.fail(messageOf(error));
     }
   }
 }

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { messageOf } from '../problem.ts';
 import { WorkerDesk } from './desk.ts';
-import { isDiskTrouble, messageOf } from './disk-trouble.ts';
+import { isDiskTrouble } from './disk-trouble.ts';
 import { unpack } from './parcel.ts';
 import type { FromWorker, Question, ToWorker } from './worker-protocol.ts';
 

@@ -1,4 +1,5 @@
-import { isDiskTrouble, isFull, messageOf } from './disk-trouble.ts';
+import { messageOf } from '../problem.ts';
+import { isDiskTrouble, isFull } from './disk-trouble.ts';
 import type { SoundStore } from './sound-store.ts';
 import type { Change, FromWorker } from './worker-protocol.ts';
 

@@ -6,8 +6,8 @@ import { isOurPage } from './page.ts';
 const refused: Answer = { ok: false, error: { code: 'refused', message: 'Only the console itself may ask.' } };
 
 /**
- * Carries one window's requests, which wait for the app, and batches, one channel each way. A page that is loaded anew is another client:
- * the views of the one before it are closed. A request from any frame but our page's main frame is refused.
+ * Carries one window's requests, which wait for the app, and batches, one channel each way. A page that is loaded anew is
+ * another client: the views of the one before it are closed. A request from any frame but our page's main frame is refused.
  */
 export function carry(app: Promise<App>, contents: WebContents): void {
   let client: Promise<Client> | undefined;

@@ -1,5 +1,6 @@
 import type { Archive } from '../../preload/contract/index.ts';
 import { base64OfBytes } from '../parts/bytes.ts';
+import { countText } from '../parts/count-text.ts';
 import type { Console } from './console.svelte.ts';
 import { RequestProblem } from './request-problem.ts';
 import type { Tiles } from './tiles.svelte.ts';
@@ -90,11 +91,14 @@ export class ArchiveOpening {
   #tell({ name, entries, refused }: Archive): void {
     const [first] = refused.examples;
     if (first) {
-      const lost = refused.count === 1 ? '1 entry' : `${refused.count.toLocaleString('en')} entries`;
       const detail = refused.examples.map(({ where, reason }) => `${where}: ${reason}`).join('\n');
-      this.#toasts.show({ tone: 'bad', text: `${lost} of “${name}” could not be read.`, detail });
+      this.#toasts.show({
+        tone: 'bad',
+        text: `${countText(refused.count, 'entry')} of “${name}” could not be read.`,
+        detail,
+      });
     } else {
-      this.#toasts.show({ tone: 'good', text: `“${name}” is open, with ${entries.toLocaleString('en')} entries.` });
+      this.#toasts.show({ tone: 'good', text: `“${name}” is open, with ${countText(entries, 'entry')}.` });
     }
   }
 
