@@ -4,6 +4,7 @@ import { redactEntry } from '../redaction/entry.ts';
 import { Redaction, textOf } from '../redaction/redaction.ts';
 import type { SoundStore } from '../sound-store.ts';
 import type { Source } from '../source.ts';
+import { Turn } from '../turn.ts';
 import { View } from '../view.ts';
 import type { FromWorker } from '../worker-protocol.ts';
 import { type ExportedProfile, type Format, formats } from './format.ts';
@@ -15,7 +16,7 @@ const sample = 2000;
 /** Characters of the file that a preview shows. */
 const shown = 6000;
 /** How long others wait for their turn, and how often progress is told, in milliseconds. */
-const turn = 10;
+const wait = 10;
 const toldEvery = 100;
 
 export interface ExportOrder extends ExportAsked {
@@ -81,12 +82,10 @@ export class Exporter {
       if (entry.row.opened.state !== 'plain') found.sealed += 1;
       if (entry.binaries.some(({ bytes }) => textOf(bytes) === undefined)) found.opaque += 1;
     });
-    let until = performance.now() + turn;
+    const turn = new Turn(wait);
     for (const text of looking) {
       if (beginning.length < shown) beginning += text.slice(0, shown);
-      if (performance.now() < until) continue;
-      await new Promise(setImmediate);
-      until = performance.now() + turn;
+      if (turn.over) await turn.pass();
     }
     return { entries, ...found, findings: redaction?.findings ?? [], beginning: beginning.slice(0, shown) };
   }
@@ -97,18 +96,18 @@ export class Exporter {
     if (!groups) return null;
     const total = countOf(groups);
     let done = 0;
-    let [until, told] = [performance.now() + turn, 0];
+    let told = 0;
+    const turn = new Turn(wait);
     for (const text of this.#textOf(order, groups, 1, redactionOf(order), () => (done += 1))) {
       file.write(text);
+      if (!turn.over) continue;
       const now = performance.now();
-      if (now < until) continue;
       if (now > told + toldEvery) {
         this.#post({ what: 'exported', event: { id, done, total } });
         told = now;
       }
-      await new Promise(setImmediate);
+      await turn.pass();
       if (!this.#running.has(id)) return null;
-      until = performance.now() + turn;
     }
     return total;
   }
@@ -172,12 +171,18 @@ export class Exporter {
     if (view.scan?.problem) throw new Error(view.scan.problem);
     const { rows } = view;
     const found = { rows, from: from === null ? 0 : rows.seek(from), to: to === null ? rows.count : rows.seek(to + 1) };
-    return fold ? this.#unfold(found) : found;
+    return fold ? this.#unfold(id, found) : found;
   }
 
-  #unfold(heads: Group): Group {
+  /** Nothing when it was stopped. */
+  async #unfold(id: string, heads: Group): Promise<Group | undefined> {
     const rows = new IdList();
-    for (const head of idsOf(heads)) rows.add(this.#store.use((store) => store.members(head)));
+    const turn = new Turn(wait);
+    for (const head of idsOf(heads)) {
+      rows.add(this.#store.use((store) => store.members(head)));
+      if (turn.over) await turn.pass();
+      if (!this.#running.has(id)) return undefined;
+    }
     return { rows, from: 0, to: rows.count };
   }
 }

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Archive, Bookmark, JournalFileEntry } from '../../../preload/contract/index.ts';
 import type { SoundStore } from '../sound-store.ts';
+import { Turn } from '../turn.ts';
 import type { Change, FromWorker } from '../worker-protocol.ts';
 import { changesOf, Unreadable } from './file-entry.ts';
 
 /** Bytes of the file whose entries are written at once, and milliseconds that others wait for their turn. */
 const stride = 1024 * 1024;
-const turn = 200;
+const wait = 200;
 const mostExamples = 20;
 /** As many as can be shown together. */
 const mostProfiles = 1000;
@@ -25,7 +26,7 @@ export class Intake {
   #changes: Change[] = [];
   #bookmarks: [id: number, Bookmark][] = [];
   #written = 0;
-  #until = performance.now() + turn;
+  readonly #turn = new Turn(wait);
 
   constructor(store: SoundStore, after: number, post: (message: FromWorker) => void) {
     this.#store = store;
@@ -66,7 +67,7 @@ export class Intake {
 
   /** So many bytes of the file are read: once there are enough, or after some time, what they held is written. */
   async reach(through: number): Promise<void> {
-    if (through - this.#written >= stride || performance.now() > this.#until) await this.write(through);
+    if (through - this.#written >= stride || this.#turn.over) await this.write(through);
   }
 
   /** Others get their turn then. Rejects when the journal was closed meanwhile. */
@@ -78,7 +79,6 @@ export class Intake {
       for (const [id, bookmark] of bookmarks) open.bookmark(id, bookmark);
     });
     this.#post({ what: 'imported', through });
-    await new Promise(setImmediate);
-    this.#until = performance.now() + turn;
+    await this.#turn.pass();
   }
 }
