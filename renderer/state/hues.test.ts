@@ -18,3 +18,10 @@ it('repeats a colour only where all are in use', () => {
   expect(given.slice(6)).toEqual(given.slice(0, 6));
   expect(hues.of('of a profile that is gone', all)).toBe('blue');
 });
+
+it('gives no colour for good to connections of which it has not been told yet', () => {
+  const hues = new Hues();
+  hues.of('a', ['a']);
+  for (const early of ['b', 'c']) hues.of(early, ['a']);
+  expect(['b', 'c'].map((id) => hues.of(id, ['a', 'b', 'c']))).toEqual(['orange', 'green']);
+});

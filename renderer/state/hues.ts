@@ -6,9 +6,12 @@ const hues: readonly Colour[] = ['blue', 'orange', 'green', 'violet', 'red', 'ye
 export class Hues {
   readonly #given = new Map<ProfileId, Colour>();
 
-  /** `all`: the connections that there are, in an order in which neighbours should differ. */
+  /**
+   * `all`: the connections that there are, in an order in which neighbours should differ. One that is not yet among them
+   * gets its colour when it is.
+   */
   of(profile: ProfileId, all: readonly ProfileId[]): Colour {
-    for (const id of [...all, profile]) if (!this.#given.has(id)) this.#given.set(id, this.#leastUsed(all));
+    for (const id of all) if (!this.#given.has(id)) this.#given.set(id, this.#leastUsed(all));
     return this.#given.get(profile) ?? 'blue';
   }
 
