@@ -52,6 +52,7 @@ test('what was recorded is played to somebody else’s client, step by step, and
 
   await panel.getByRole('button', { name: 'To the beginning' }).click();
   await panel.getByRole('button', { name: 'Play', exact: true }).click();
+  await expect(panel.getByText('Waits for a client')).toBeVisible();
   await panel.getByRole('button', { name: 'Connect to it' }).click();
   await page.keyboard.press('Escape');
   const played = tileOf(page, 'Nora (tape)');
