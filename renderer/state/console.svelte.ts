@@ -23,6 +23,7 @@ import type {
   VerdictsProgress,
 } from '../../preload/contract/index.ts';
 import { Hues } from './hues.ts';
+import { LivePreferences } from './live-preferences.svelte.ts';
 import { RequestProblem } from './request-problem.ts';
 
 type Appliers = { [Name in EventName]: (event: Event<Name>) => void };
@@ -55,7 +56,7 @@ export class Console {
   /** Opened files of somebody else. */
   archives = $state.raw<Archive[]>([]);
   notices = $state.raw<string[]>([]);
-  preferences = $state.raw<Preferences>(defaultPreferences);
+  readonly #preferences = new LivePreferences(defaultPreferences);
   readonly #hues = new Hues();
   readonly #connections = new SvelteMap<ProfileId, Connection>();
 
@@ -67,9 +68,7 @@ export class Console {
   readonly #undo: (() => void)[];
 
   readonly #appliers: Appliers = {
-    'preferences:changed': (preferences) => {
-      this.preferences = preferences;
-    },
+    'preferences:changed': (preferences) => this.takePreferences(preferences),
     'profile:changed': ({ profiles }) => this.#showProfiles(profiles),
     'connection:changed': (connection) => this.#connections.set(connection.profile, connection),
     'connection:diagnosed': leaveToViews,
@@ -104,6 +103,14 @@ export class Console {
     this.bridge = bridge;
     this.#undo = (Object.keys(this.#appliers) as EventName[]).map((name) => this.#listen(name));
     void this.refresh();
+  }
+
+  get preferences(): Preferences {
+    return this.#preferences.now;
+  }
+
+  takePreferences(preferences: Preferences): void {
+    this.#preferences.take(preferences);
   }
 
   connection(profile: ProfileId): Connection {
@@ -207,7 +214,7 @@ export class Console {
     this.keyring = snapshot.keyring;
     this.emulators = snapshot.emulators;
     this.capture = snapshot.capture;
-    this.preferences = snapshot.preferences;
+    this.takePreferences(snapshot.preferences);
     this.vault = snapshot.vault;
     this.verdicts = snapshot.verdicts;
     this.notices = snapshot.notices;

@@ -57,7 +57,7 @@ export class KeptList<Name extends ListName> {
       if (items === this.items) return;
       try {
         // Told as an event, too, which may come after the next change.
-        this.#console.preferences = await this.#console.request('preferences:save', { [this.#name]: [...items] });
+        this.#console.takePreferences(await this.#console.request('preferences:save', { [this.#name]: [...items] }));
       } catch (problem) {
         this.#toasts.showProblem(problem);
       }

@@ -76,6 +76,22 @@ describe('Log', () => {
     expect(screen.getByText(/new$/).query()).toBeNull();
   });
 
+  it('is asked for once, whatever else of the preferences is saved meanwhile', async () => {
+    const journal = new FakeJournal(300);
+    const { screen } = await mount(journal);
+    await expect.element(screen.getByText('Letter 300.')).toBeInViewport();
+    const saved = structuredClone(journal.bridge.snapshot.preferences);
+    journal.bridge.emit('preferences:changed', { ...saved, foldedFolders: ['Work'] });
+    journal.append(1);
+    await expect.element(screen.getByText('Letter 301.')).toBeInViewport();
+    expect(journal.bridge.inputs('journal:watch')).toHaveLength(1);
+    journal.bridge.emit('preferences:changed', {
+      ...saved,
+      rules: [{ name: '', on: true, filter: '1', colour: 'red' }],
+    });
+    await expect.poll(() => journal.bridge.inputs('journal:watch').length).toBe(2);
+  });
+
   it('shows which messages have links and which can be answered', async () => {
     const journal = new FakeJournal(3);
     journal.rows[1] = { ...aRow(2), links: true, offers: true };
