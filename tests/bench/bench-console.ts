@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, expect, type Locator, type Page } from '@playwright/test';
@@ -7,6 +9,7 @@ import { type Preferences, type ProfileDraft, profile } from '../../preload/cont
 import { findBrowser } from '../../scripts/browser.ts';
 import { connect, tileOf } from '../journeys/console-page.ts';
 import { startHeadless } from '../journeys/hosts.ts';
+import { collectGarbage, inspectorOf } from './collect-garbage.ts';
 import type { Transport } from './flood-transports.ts';
 
 export interface BenchProfile {
@@ -21,8 +24,10 @@ export interface BenchConsole {
   page: Page;
   folder: string;
   tile(name: string): Locator;
-  /** Bytes of memory: the whole main process, and the page's own objects after a collection. */
+  /** Bytes after garbage was collected: what is resident of the whole main process, and the page's own objects. */
   memory(): Promise<{ main: number; page: number }>;
+  /** Bytes that are resident of the whole main process, garbage included. */
+  resident(): Promise<number>;
   /** Ends the console; its folder stays until {@link discard}. */
   quit(): Promise<void>;
   discard(): Promise<void>;
@@ -37,7 +42,9 @@ export async function aDataFolder(profiles: readonly BenchProfile[]): Promise<st
 }
 
 export async function openConsole(folder: string): Promise<BenchConsole> {
-  const host = await startHeadless(chromium, await findBrowser(), folder);
+  const port = await freePort();
+  const host = await startHeadless(chromium, await findBrowser(), folder, [`--inspect=127.0.0.1:${port}`]);
+  const inspector = await inspectorOf(port);
   const { page } = host;
   const devtools = await page.context().newCDPSession(page);
   await devtools.send('Performance.enable');
@@ -47,10 +54,12 @@ export async function openConsole(folder: string): Promise<BenchConsole> {
     tile: (name) => tileOf(page, name),
     async memory() {
       await devtools.send('HeapProfiler.collectGarbage');
+      await collectGarbage(inspector);
       const { metrics } = await devtools.send('Performance.getMetrics');
       const heap = metrics.find(({ name }) => name === 'JSHeapUsedSize')?.value ?? Number.NaN;
       return { main: await residentSize(host.process), page: heap };
     },
+    resident: () => residentSize(host.process),
     quit: () => host.quit(),
     discard: () => rm(folder, { recursive: true, force: true, maxRetries: 5 }),
   };
@@ -84,6 +93,15 @@ function preferencesOf(profiles: readonly BenchProfile[]): Preferences {
     layout: { columns: profiles.map(({ id }) => ({ share, tiles: [{ profile: id, share: 100 }] })), maximised: null },
     desks: Object.fromEntries(profiles.map(({ id }) => [id, closed])),
   };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
 }
 
 async function residentSize(pid: number): Promise<number> {

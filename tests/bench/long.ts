@@ -162,7 +162,7 @@ async function measureExport(console: BenchConsole): Promise<Figure[]> {
   const memory: number[] = [];
   while (!(await done.isVisible())) {
     await page.waitForTimeout(1000);
-    memory.push((await console.memory()).main);
+    memory.push(await console.resident());
   }
   const took = performance.now() - began;
   const { frames } = await seen();

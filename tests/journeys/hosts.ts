@@ -18,9 +18,17 @@ export interface Host {
   quit(): Promise<void>;
 }
 
-export async function startHeadless(chromium: BrowserType, options: LaunchOptions, folder: string): Promise<Host> {
+/** `execArgs`: for Node. */
+export async function startHeadless(
+  chromium: BrowserType,
+  options: LaunchOptions,
+  folder: string,
+  execArgs: string[] = [],
+): Promise<Host> {
   const env = { ...process.env, PATCHBAY_DOWNLOADS: exportsOf(folder) };
-  const child = spawn(process.execPath, ['out/main/headless.cjs', '--no-browser', '--data', folder], { env });
+  const child = spawn(process.execPath, [...execArgs, 'out/main/headless.cjs', '--no-browser', '--data', folder], {
+    env,
+  });
   const link = await readLine(child, child.stdout, /http:\/\/\S+/);
   const browser = await chromium.launch(options);
   // What a journey copies it also pastes.
