@@ -14,7 +14,6 @@ export default defineConfig<HostOptions>({
     browserName: 'chromium',
     launchOptions: await findBrowser(),
     actionTimeout: 15_000,
-    trace: 'retain-on-failure',
   },
   projects: [
     // What a journey says about Electron's window is tagged so.
