@@ -32,18 +32,19 @@ function step(name: string, ...command: string[]): void {
   note(name, { passed: 1 - failed, failed });
 }
 
-function unitTests(project: string, runner = ['vitest'], env: Record<string, string> = {}): void {
-  const report = join(reports, `vitest-${project}.json`);
+function unitTests(projects: string[], runner = ['vitest'], env: Record<string, string> = {}): void {
+  const report = join(reports, `vitest-${projects.join('-')}.json`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const status = run([...runner, 'run', '--project', project, ...reporters], { env });
-  note(`vitest, ${project}`, readTally('vitest', report, status));
+  const chosen = projects.flatMap((project) => ['--project', project]);
+  const status = run([...runner, 'run', ...chosen, ...reporters], { env });
+  note(`vitest, ${projects.join(' and ')}`, readTally('vitest', report, status));
 }
 
 /** Crypto and keys once more in Electron's runtime, as Node: it needs neither a display nor an ordinary user. */
 function inElectron(): string {
   if (!findRuntime()) return 'not run: no runtime (npx install-electron, or ELECTRON_OVERRIDE_DIST_PATH)';
   const electron: string = createRequire(import.meta.url)('electron');
-  unitTests('electron', [electron, join('node_modules', 'vitest', 'vitest.mjs')], { ELECTRON_RUN_AS_NODE: '1' });
+  unitTests(['electron'], [electron, join('node_modules', 'vitest', 'vitest.mjs')], { ELECTRON_RUN_AS_NODE: '1' });
   return 'run';
 }
 
@@ -70,8 +71,8 @@ function packaged(seat: Place): void {
 rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
 step('check', 'npm', 'run', '--silent', 'check');
-unitTests('node');
-unitTests('components');
+// Side by side: where one waits for servers, the other has work for a core.
+unitTests(['node', 'components']);
 const cryptoInElectron = inElectron();
 step('build', 'electron-vite', 'build', '--logLevel', 'warn');
 journeys('headless', { at: process.cwd(), prefix: [], words: 'in Chromium' });
