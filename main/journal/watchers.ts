@@ -12,7 +12,7 @@ const revisedLimit = 1000;
 /** The least time between two reports, in milliseconds. */
 const reportPause = 50;
 /** While more rows come in it than anybody can read: each report then replaces all that is on the screen. */
-const floodPause = 100;
+const floodPause = 50;
 const floodRows = 25;
 
 interface Watched {

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { inTurn } from './turns.ts';
 
 const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
@@ -21,4 +21,18 @@ it('does one thing a frame, in the order in which they were asked for, each once
   inTurn(first);
   await frame();
   expect(done).toEqual(['first', 'second', 'first']);
+});
+
+it('shows what a click asked for before it goes on', () => {
+  vi.useFakeTimers({ toFake: ['performance', 'requestAnimationFrame', 'cancelAnimationFrame'] });
+  let done = false;
+  inTurn(() => {
+    done = true;
+  });
+  document.body.click();
+  vi.advanceTimersToNextFrame();
+  expect(done).toBe(false);
+  vi.advanceTimersByTime(100);
+  expect(done).toBe(true);
+  vi.useRealTimers();
 });
