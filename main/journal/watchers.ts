@@ -11,9 +11,6 @@ const tailLimit = 100;
 const revisedLimit = 1000;
 /** The least time between two reports, in milliseconds. */
 const reportPause = 50;
-/** While more rows come in it than anybody can read: each report then replaces all that is on the screen. */
-const floodPause = 50;
-const floodRows = 25;
 
 interface Watched {
   name: string;
@@ -23,7 +20,7 @@ interface Watched {
   toldScan: Scan;
 }
 
-/** The open views: keeps them up to date and tells what became of them, at most every {@link reportPause}, in a flood less often. */
+/** The open views: keeps them up to date and tells what became of them, at most every {@link reportPause}. */
 export class Watchers {
   readonly #source: Source;
   readonly #post: (message: FromWorker) => void;
@@ -155,14 +152,9 @@ export class Watchers {
 
   /** Under a flood messages come before timers: what is due is reported at once. */
   #reportSoon(): void {
-    const isFlood = [...this.#open.values()].some(({ view }) => view.told.fresh > floodRows);
-    const wait = this.#reported + (isFlood ? floodPause : reportPause) - performance.now();
+    const wait = this.#reported + reportPause - performance.now();
     if (wait <= 0) this.#report();
-    else
-      this.#timer ??= setTimeout(() => {
-        this.#timer = undefined;
-        this.#reportSoon();
-      }, wait);
+    else this.#timer ??= setTimeout(() => this.#report(), wait);
   }
 
   #report(): void {
