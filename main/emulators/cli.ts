@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { messageOf } from '../problem.ts';
 import { type EmulatedService, isEmulated } from './emulated.ts';
 import type { Emulator } from './emulator.ts';
 import { faultUsage, readFault } from './fault-line.ts';
@@ -84,7 +85,7 @@ function readArguments(service: EmulatedService, args: string[]): Record<string,
       Object.entries(values).map(([name, value]) => [name, isNumeric(facts[name]) ? Number(value) : value]),
     );
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+    throw new UsageError(messageOf(error));
   }
 }
 

@@ -1,12 +1,11 @@
-import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, expect, type Locator, type Page } from '@playwright/test';
 import { defaultPreferences } from '../../preload/contract/default-preferences.ts';
 import { type Preferences, type ProfileDraft, profile } from '../../preload/contract/index.ts';
 import { findBrowser } from '../../scripts/browser.ts';
+import { closedPort } from '../closed-port.ts';
 import { connect, tileOf } from '../journeys/console-page.ts';
 import { startHeadless } from '../journeys/hosts.ts';
 import { collectGarbage, inspectorOf } from './collect-garbage.ts';
@@ -42,7 +41,7 @@ export async function aDataFolder(profiles: readonly BenchProfile[]): Promise<st
 }
 
 export async function openConsole(folder: string): Promise<BenchConsole> {
-  const port = await freePort();
+  const port = await closedPort();
   const host = await startHeadless(chromium, await findBrowser(), folder, [`--inspect=127.0.0.1:${port}`]);
   const inspector = await inspectorOf(port);
   const { page } = host;
@@ -93,15 +92,6 @@ function preferencesOf(profiles: readonly BenchProfile[]): Preferences {
     layout: { columns: profiles.map(({ id }) => ({ share, tiles: [{ profile: id, share: 100 }] })), maximised: null },
     desks: Object.fromEntries(profiles.map(({ id }) => [id, closed])),
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 async function residentSize(pid: number): Promise<number> {

@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:net';
+import type { Server } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 import type { Lens } from '../../main/keyring/lens.ts';
@@ -46,14 +46,6 @@ export async function listening(server: Server): Promise<number> {
   });
   const address = server.address();
   return typeof address === 'object' && address ? address.port : 0;
-}
-
-/** A port that nobody listens on. */
-export async function closedPort(): Promise<number> {
-  const server = createServer();
-  const port = await listening(server);
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 /** Timers, sockets and servers of this process, by kind. */

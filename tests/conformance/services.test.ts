@@ -10,9 +10,10 @@ import { aLens, aMemory, type RecordedEntry } from '../../main/services/service.
 import { makeIdentity } from '../../main/transports/fixtures/certificates.ts';
 import { deafRelay } from '../../main/transports/fixtures/servers.ts';
 import { serviceDescription } from '../../preload/contract/index.ts';
+import { closedPort } from '../closed-port.ts';
 import type { Expected, RunningPeer } from './peer.ts';
 import { peers } from './peers.ts';
-import { closedPort, listening, play, watchResources } from './playing.ts';
+import { listening, play, watchResources } from './playing.ts';
 
 group.each(Object.entries(services))('%s', (id, service) => {
   it('can be described to the interface', () => {

@@ -1,3 +1,4 @@
+import { messageOf } from '../../problem.ts';
 import type { Conditions } from '../conditions.ts';
 import type { Recorded } from '../playback.ts';
 import { isBehind } from '../socket-io-backlog.ts';
@@ -136,7 +137,7 @@ export class Line {
         const timestamp = this.#post.deliver(message, key);
         this.#later(() => this.#report(key, timestamp));
       } catch (error) {
-        this.#later(() => this.emit('exception', error instanceof Error ? error.message : String(error)));
+        this.#later(() => this.emit('exception', messageOf(error)));
       }
     }
   }
